@@ -1,0 +1,67 @@
+import eslint from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** One layer's folder may not import the listed others (the table is in README, "Layers"). */
+const layer = (files, bans) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns: bans.map(([group, message]) => ({ group, message })) }] },
+});
+const noVscode = [['vscode'], 'only src/host imports vscode'];
+const noNode = [['node:*', 'fs', 'path', 'os', 'child_process'], 'this layer runs where there is no Node'];
+const noHost = [['**/host/**'], 'the host is reached through RPC only'];
+const noEngine = [['**/engine/**', '!**/protocol/engine'], 'the engine is reached through RPC only'];
+const noWebview = [['**/webview/**'], 'the webview is reached through messages only'];
+/** A registry's entries know their parent folder's contract, never each other. */
+const noSibling = (registry, entries) =>
+  entries.map((entry) => ({
+    files: [`src/engine/${registry}/${entry}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: entries.filter((e) => e !== entry).map((e) => `**/${e}/**`), message: 'registry entries never import each other' },
+            ...[noVscode, noHost, noWebview].map(([group, message]) => ({ group, message })),
+          ],
+        },
+      ],
+    },
+  }));
+
+export default defineConfig(
+  { ignores: ['dist/**', 'out/**', 'node_modules/**', 'samples/**'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': 'off',
+      '@typescript-eslint/require-await': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', URL: 'readonly' } } },
+  layer(['src/shared/**/*.ts'], [noVscode, noNode, noHost, noEngine, noWebview]),
+  layer(['src/host/**/*.ts', 'src/extension.ts'], [noEngine, noWebview]),
+  layer(['src/engine/**/*.ts'], [noVscode, noHost, noWebview]),
+  layer(['src/cli/**/*.ts', 'src/cli.ts'], [noVscode, noHost, noEngine, noWebview]),
+  layer(['webview/**/*.ts'], [noVscode, noNode, noHost, noEngine]),
+  ...noSibling('formats', ['onnx', 'keras', 'tfjsLayers', 'tflite']),
+  ...noSibling('datasets', ['imageFolder', 'idx', 'cifarBinary', 'npz']),
+  ...noSibling('compute', ['onnxruntimeNode', 'onnxruntimeWeb', 'tensorflowNode', 'tfjsCpu']),
+  ...noSibling('operators', ['channelScale', 'spatialSvd', 'lowRankDense', 'depthwiseSeparable', 'depthScale']),
+);

@@ -1,0 +1,29 @@
+// Bundles the four programs into dist/ (host, engine, CLI, panel) and copies what they read at run time.
+// Native and WASM packages stay outside the bundles: they load files that lie beside their own code.
+import { build } from 'esbuild';
+import { cp, mkdir } from 'node:fs/promises';
+
+const production = process.argv.includes('--production');
+const common = { minify: production, sourcemap: !production, logLevel: 'warning', bundle: true };
+const external = [
+  'vscode',
+  'onnxruntime-node',
+  'onnxruntime-web',
+  'onnxruntime-web/*',
+  'onnxruntime-common',
+  'sharp',
+  'h5wasm',
+  'h5wasm/*',
+  '@tensorflow/*',
+];
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external };
+
+await mkdir('dist/schemas', { recursive: true });
+await Promise.all([
+  build({ ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' }),
+  build({ ...node, entryPoints: { engine: 'src/engine/main.ts' }, outdir: 'dist' }),
+  build({ ...node, entryPoints: { cli: 'src/cli.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } }),
+  build({ ...common, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: { pareto: 'webview/pareto/main.ts' }, outdir: 'dist', loader: { '.css': 'css' } }),
+  cp('src/shared/recipe/recipe.schema.json', 'dist/schemas/adascale.schema.json'),
+  cp('src/shared/policy/policy.schema.json', 'dist/schemas/policy.schema.json'),
+]);

@@ -1,0 +1,177 @@
+// The host-engine (and CLI-engine) boundary: one map types both ends. Types only; importing this costs nothing.
+import type { JsonError } from '../errors';
+import type { Candidate } from '../run/candidate';
+import type { Preprocessing, RunManifest, RunProgress, RunSnapshot, SearchResult } from '../run/manifest';
+import type { Budgets } from '../run/objectives';
+
+export const protocolVersion = 1;
+
+export interface LayerSummary {
+  readonly name: string;
+  readonly op: string;
+  readonly outputShape: readonly number[];
+  readonly macs: number;
+  readonly parameters: number;
+}
+
+export interface UnsupportedLayer {
+  readonly layer: string;
+  readonly op: string;
+  readonly reason: string;
+}
+
+export interface TensorSummary {
+  readonly name: string;
+  /** Symbolic dimensions are text, usually `N`. */
+  readonly shape: readonly (number | string)[];
+  readonly dataType: string;
+}
+
+export interface InspectResult {
+  readonly format: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly inputs: readonly TensorSummary[];
+  readonly outputs: readonly TensorSummary[];
+  /** All stored weights, running statistics included, as model.count_params() counts; null if unsupported layers hide some. */
+  readonly parameters: number | null;
+  readonly macs: number | null;
+  readonly peakActivationBytes: number | null;
+  readonly layers: readonly LayerSummary[];
+  readonly unsupported: readonly UnsupportedLayer[];
+}
+
+export interface EvaluateParams {
+  readonly model: string;
+  readonly data: string;
+  readonly split?: 'train' | 'validation' | 'test';
+  readonly preprocessing?: string;
+  readonly limit?: number;
+  readonly seed?: number;
+  readonly backend?: string;
+}
+
+export interface EvaluateResult {
+  readonly accuracy: number;
+  readonly samples: number;
+  readonly preprocessing: Preprocessing;
+  readonly split: string;
+  readonly perClass: readonly { readonly label: string; readonly accuracy: number | null; readonly samples: number }[];
+}
+
+/** Left out, each takes the recipe's value, then the default. */
+export interface SearchParams {
+  readonly model: string;
+  readonly data?: string;
+  readonly out?: string;
+  readonly target?: string;
+  readonly evaluations?: number;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly seed?: number;
+  readonly budgets?: Budgets;
+  readonly latency?: 'measured' | 'predicted';
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly checkpointSteps?: number;
+  readonly trainLimit?: number;
+  readonly preprocessing?: string;
+}
+
+/** Sent as it happens; candidates in appended batches, at most 10 messages a second. */
+export interface SearchProgress {
+  readonly run: string;
+  readonly progress?: RunProgress;
+  readonly candidates?: readonly Candidate[];
+  readonly manifest?: RunManifest;
+}
+
+export interface PreflightProblem extends JsonError {
+  readonly severity: 'error' | 'warning';
+}
+
+export interface PreflightResult {
+  readonly problems: readonly PreflightProblem[];
+  readonly inspect: InspectResult | null;
+  readonly samples: number | null;
+  readonly classes: number | null;
+}
+
+export interface ProfileParams {
+  /** Model files, or a run with candidate ids. */
+  readonly models?: readonly string[];
+  readonly run?: string;
+  readonly variants?: readonly string[];
+  readonly target?: string;
+  readonly runs?: number;
+  readonly threads?: number;
+}
+
+export interface ProfileRecord {
+  readonly id: string;
+  readonly medianMs: number | null;
+  readonly p90Ms: number | null;
+  /** Interquartile range, ms. */
+  readonly spreadMs: number | null;
+  readonly samples: number;
+  readonly peakMemoryBytes: number | null;
+  readonly energyMj: number | null;
+  readonly device: string;
+  readonly runtime: string;
+  readonly thermalBefore: number | null;
+  readonly thermalAfter: number | null;
+  readonly charging: boolean | null;
+}
+
+export interface ExportParams {
+  readonly run: string;
+  readonly variants: readonly string[];
+  readonly out: string;
+}
+
+export interface ExportResult {
+  readonly bundle: string;
+  readonly files: readonly string[];
+  readonly variants: readonly { readonly id: string; readonly file: string; readonly accuracy: number | null; readonly latencyMs: number | null }[];
+}
+
+export interface TargetSummary {
+  /** `local`, or `adb:SERIAL`. */
+  readonly id: string;
+  readonly label: string;
+  readonly runtime: string;
+  readonly state: 'ready' | 'unauthorized' | 'offline' | 'unavailable';
+  /** Why it cannot be used and what to do, when it cannot. */
+  readonly detail?: string;
+}
+
+export interface DevicesResult {
+  readonly targets: readonly TargetSummary[];
+  /** Why no phone can be listed, when none can (no adb server, wrong address). */
+  readonly adb?: JsonError;
+}
+
+type Call<Params, Result, Progress = never> = { readonly params: Params; readonly result: Result; readonly progress: Progress };
+
+/** Request name -> parameters, result, progress event. */
+export interface EngineRequests {
+  'model/inspect': Call<{ readonly path: string }, InspectResult>;
+  'model/evaluate': Call<EvaluateParams, EvaluateResult, { readonly done: number; readonly total: number; readonly detail: string }>;
+  'search/preflight': Call<SearchParams, PreflightResult>;
+  'search/start': Call<SearchParams, SearchResult, SearchProgress>;
+  'search/resume': Call<{ readonly run: string }, SearchResult, SearchProgress>;
+  'run/open': Call<{ readonly run: string }, RunSnapshot>;
+  'run/list': Call<{ readonly folder: string }, { readonly runs: readonly { readonly path: string; readonly manifest: RunManifest; readonly live: boolean; readonly evaluated: number }[]; readonly unreadable: readonly { readonly path: string; readonly error: JsonError }[] }>;
+  'run/export': Call<ExportParams, ExportResult>;
+  'profile/run': Call<ProfileParams, { readonly records: readonly ProfileRecord[] }, { readonly done: number; readonly total: number; readonly detail: string }>;
+  'device/list': Call<{ readonly adbServer?: string }, DevicesResult>;
+}
+
+export type Method = keyof EngineRequests;
+export type Params<M extends Method> = EngineRequests[M]['params'];
+export type Result<M extends Method> = EngineRequests[M]['result'];
+export type Progress<M extends Method> = EngineRequests[M]['progress'];
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';

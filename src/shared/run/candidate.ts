@@ -1,0 +1,55 @@
+// One evaluated sub-network, as journalled in candidates.jsonl, sent to the panel and printed by the CLI.
+import type { JsonError } from '../errors';
+import type { Genes } from './genes';
+
+export type Provenance = 'measured' | 'predicted' | 'assumed';
+
+/** Where a figure comes from. `spread` is the interquartile range in the figure's unit. */
+export interface FigureSource {
+  readonly provenance: Provenance;
+  /** The device's name, `this computer` for the local runtime. */
+  readonly device?: string;
+  /** For example `onnxruntime-node 1.30.0, CPU, 1 thread`. */
+  readonly runtime?: string;
+  /** Runs for a latency, images for an accuracy. */
+  readonly samples?: number;
+  readonly spread?: number;
+  /** 90th percentile, where the runtime reports one. */
+  readonly p90?: number;
+}
+
+/** Shares in 0…1; `test` stays null until the final table is made (a split that neither training nor search saw). */
+export interface AccuracyFigures {
+  readonly validation: number | null;
+  readonly test: number | null;
+}
+
+export interface CandidateProvenance {
+  readonly accuracy: FigureSource;
+  readonly latencyMs: FigureSource;
+  readonly peakMemoryBytes: FigureSource;
+}
+
+/** Unknown figures are null, never guessed. */
+export interface Candidate {
+  /** `baseline`, or `c-0001` counted in order of evaluation. */
+  readonly id: string;
+  readonly generation: number;
+  readonly status: 'evaluated' | 'failed';
+  readonly genes: Genes;
+  readonly accuracy: AccuracyFigures;
+  readonly latencyMs: number | null;
+  /** What the predictor said before measuring; kept beside the measurement. */
+  readonly predictedLatencyMs: number | null;
+  /** Multiply-accumulates for one input. */
+  readonly macs: number;
+  /** Weights that the exported file carries. */
+  readonly parameters: number;
+  /** Peak activations plus weights, from the liveness walk. */
+  readonly peakMemoryBytes: number;
+  /** Size of the exported file, once exported or serialised. */
+  readonly sizeBytes: number | null;
+  readonly provenance: CandidateProvenance;
+  /** Present when `status` is `failed`. */
+  readonly error?: JsonError;
+}

@@ -1,0 +1,105 @@
+// run.json: what a run is, written once when it starts and completed when it ends. Everything needed to resume or to judge
+// the run's figures is here or in the journals beside it.
+import type { Candidate } from './candidate';
+import type { Genes } from './genes';
+import type { Budgets } from './objectives';
+
+export const runSchemaVersion = 1;
+
+export type RunPhase = 'preparing' | 'training' | 'searching' | 'finishing' | 'done';
+export type RunState = 'running' | 'cancelled' | 'failed' | 'done' | 'interrupted';
+
+export interface SearchSettings {
+  readonly modelPath: string;
+  readonly dataPath: string;
+  readonly target: string;
+  readonly evaluations: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly budgets: Budgets;
+  /** `predicted` never touches the clock, so that a run can be compared bit for bit. */
+  readonly latency: 'measured' | 'predicted';
+  readonly backend: string;
+  readonly threads: number;
+  /** Optimiser steps between checkpoints. */
+  readonly checkpointSteps: number;
+  /** Cap on training images, null for all. */
+  readonly trainLimit: number | null;
+}
+
+/** Scale and offset by channel on 0…255 pixel values: `(pixel − mean) / std`. */
+export interface Preprocessing {
+  /** `raw` 0…255, `unit` 0…1, `signed` −1…1, `imagenet`, or `custom`. */
+  readonly id: string;
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** How `auto` chose: accuracy on the labelled sample by id; absent when the recipe said which. */
+  readonly tried?: Readonly<Record<string, number>>;
+  /** `rgb` or `bgr` for three channels, `gray` for one. */
+  readonly channels: 'rgb' | 'bgr' | 'gray';
+}
+
+export interface SplitSizes {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+}
+
+export interface RunManifest {
+  readonly schema: number;
+  readonly id: string;
+  readonly createdAt: string;
+  readonly engineVersion: string;
+  readonly modelName: string;
+  readonly modelSha256: string;
+  readonly dataSha256: string;
+  readonly settings: SearchSettings;
+  readonly device: string;
+  readonly runtime: string;
+  readonly phase: RunPhase;
+  readonly state: RunState;
+  readonly labels: readonly string[];
+  /** Channels, height, width. */
+  readonly inputShape: readonly number[];
+  readonly preprocessing: Preprocessing | null;
+  readonly splits: SplitSizes | null;
+  readonly space: SpaceSummary | null;
+  readonly updatedAt: string;
+}
+
+/** The search space in words and numbers, for the panel and for resuming. */
+export interface SpaceSummary {
+  readonly stages: readonly { readonly id: string; readonly layers: readonly string[]; readonly choices: readonly { readonly operator: string; readonly ratios: readonly number[] }[] }[];
+  readonly groups: readonly { readonly id: string; readonly channels: number; readonly widths: readonly number[] }[];
+  readonly blocks: readonly { readonly id: string; readonly layers: readonly string[] }[];
+}
+
+/** Everything the panel needs to show a run; sent whole on request. */
+export interface RunSnapshot {
+  readonly path: string;
+  readonly manifest: RunManifest;
+  readonly baseline: Candidate | null;
+  readonly candidates: readonly Candidate[];
+  /** Ids of the final frontier, in order of latency; empty until the run is done. */
+  readonly frontier: readonly string[];
+  readonly progress: RunProgress | null;
+}
+
+export interface RunProgress {
+  readonly phase: RunPhase;
+  /** 0…1 within the phase. */
+  readonly fraction: number;
+  /** One short line for people: `epoch 2 of 5, loss 0.83`. */
+  readonly detail: string;
+}
+
+/** What `search` ends with; keys that other programs rely on. */
+export interface SearchResult {
+  readonly run: string;
+  readonly baseline: Candidate;
+  readonly frontier: readonly Candidate[];
+}
+
+export type { Candidate, Genes };
