@@ -1,0 +1,25 @@
+// One RPC method a file; a missing handler does not compile.
+import { handler as deviceList } from './deviceList';
+import { handler as modelEvaluate } from './modelEvaluate';
+import { handler as modelInspect } from './modelInspect';
+import { handler as profileRun } from './profileRun';
+import { handler as runExport } from './runExport';
+import { handler as runList } from './runList';
+import { handler as runOpen } from './runOpen';
+import { handler as searchPreflight } from './searchPreflight';
+import { handler as searchResume } from './searchResume';
+import { handler as searchStart } from './searchStart';
+import type { Handlers } from './task';
+
+export const handlers: Handlers = {
+  'model/inspect': modelInspect,
+  'model/evaluate': modelEvaluate,
+  'search/preflight': searchPreflight,
+  'search/start': searchStart,
+  'search/resume': searchResume,
+  'run/open': runOpen,
+  'run/list': runList,
+  'run/export': runExport,
+  'profile/run': profileRun,
+  'device/list': deviceList,
+};
