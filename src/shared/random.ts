@@ -13,13 +13,20 @@ export interface Random {
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T;
 }
 
-/** 32-bit FNV-1a over the textual keys. */
+/** Spreads every input bit over all 32 (the finaliser of MurmurHash3): neighbouring steps must not start alike. */
+function mixBits(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+/** 32-bit FNV-1a over the textual keys, mixed because FNV leaves the last key's difference in a few bits. */
 function hashKeys(keys: readonly (string | number)[]): number {
   let hash = 0x811c9dc5;
   for (const character of keys.join('\u0000')) {
     hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   }
-  return hash | 0;
+  return mixBits(hash);
 }
 
 /** The random stream that belongs to `seed` and `keys`; equal arguments give equal streams on every machine. */
