@@ -71,7 +71,11 @@ export interface RunManifest {
 
 /** The search space in words and numbers, for the panel and for resuming. */
 export interface SpaceSummary {
-  readonly stages: readonly { readonly id: string; readonly layers: readonly string[]; readonly choices: readonly { readonly operator: string; readonly ratios: readonly number[] }[] }[];
+  readonly stages: readonly {
+    readonly id: string;
+    readonly layers: readonly string[];
+    readonly choices: readonly { readonly operator: string; readonly ratios: readonly number[] }[];
+  }[];
   readonly groups: readonly { readonly id: string; readonly channels: number; readonly widths: readonly number[] }[];
   readonly blocks: readonly { readonly id: string; readonly layers: readonly string[] }[];
 }

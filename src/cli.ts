@@ -1,0 +1,50 @@
+// `adascale`: the engine's tasks from a terminal. Same engine, same code paths as in VS Code.
+import { Command, CommanderError } from 'commander';
+import { addDevices } from './cli/commands/devices';
+import { addEvaluate } from './cli/commands/evaluate';
+import { addExport } from './cli/commands/export';
+import { addInspect } from './cli/commands/inspect';
+import { addProfile } from './cli/commands/profile';
+import { addResume, addSearch } from './cli/commands/search';
+import { exitCode, printError } from './cli/terminal';
+import { toJsonError } from './shared/errors';
+
+function createProgram(): Command {
+  const program = new Command('adascale')
+    .description(
+      'Compressed variants of one trained network, measured, on a Pareto frontier, with a policy to switch among them.',
+    )
+    .option('--json', 'one JSON document on stdout, everything else on stderr')
+    .option('--quiet', 'no progress')
+    .option('--verbose', 'the engine’s log on stderr')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => process.stdout.write(text), outputError: () => undefined });
+  for (const add of [addInspect, addEvaluate, addSearch, addResume, addProfile, addExport, addDevices]) add(program);
+  for (const command of program.commands) {
+    command
+      .exitOverride()
+      .option('--json', 'one JSON document on stdout')
+      .option('--quiet', 'no progress')
+      .option('--verbose', 'the engine’s log');
+  }
+  return program;
+}
+
+/** Wrong usage is bad input like any other: coded, and JSON where JSON was asked for. */
+function reportUsage(error: unknown, json: boolean): void {
+  if (error instanceof CommanderError && error.exitCode === 0) return;
+  const data =
+    error instanceof CommanderError
+      ? {
+          code: 'input.usage',
+          message: error.message.replace(/^error: /, ''),
+          hint: 'See `adascale --help` and `adascale COMMAND --help`.',
+        }
+      : toJsonError(error);
+  printError(data, json);
+  process.exitCode = exitCode(data);
+}
+
+createProgram()
+  .parseAsync(process.argv)
+  .catch((error: unknown) => reportUsage(error, process.argv.includes('--json')));
