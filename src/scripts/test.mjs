@@ -28,7 +28,7 @@ function run(command, args, env = {}) {
 
 const node = (args, env) => run(process.execPath, args, env);
 const mocha = path.join('node_modules', 'mocha', 'bin', 'mocha.js');
-const reporter = path.resolve('test/support/jsonAndSpec.cjs');
+const reporter = path.resolve('test/support/countingReporter.cjs');
 
 /** Each level leaves its counts in a JSON file: { passed, failed, skipped: [{ title, why }], host? }. */
 async function runLevel(level, folder) {

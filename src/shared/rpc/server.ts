@@ -47,7 +47,7 @@ export function serve<Requests extends RequestMap<Requests>>(
     };
     try {
       if (!Object.hasOwn(handlers, method)) throw new Error(`Unknown method ${method}`);
-      const handler = handlers[method as keyof Requests] as (task: ServedTask<unknown, unknown>) => Promise<unknown>;
+      const handler = handlers[method as keyof Requests];
       const value = await handler({
         params,
         signal: controller.signal,
