@@ -15,6 +15,8 @@ export interface Site {
   readonly node: GraphNode;
   /** Conv [Co, Ci/group, kh, kw]; dense [Ci, Co] (already transposed from Gemm's transB if needed). */
   readonly weight: Tensor;
+  /** Shape of the layer's first input at batch 1: [1, Ci, H, W], dense [1, Ci]. */
+  readonly inputShape: readonly number[];
   /** Output pixels of the layer (1 for dense), for MACs. */
   readonly outputPixels: number;
 }
@@ -47,6 +49,11 @@ export interface ReplaceOperator {
   readonly recycle: (site: Site, largestRatio: number) => readonly BranchTensor[];
   /** The replacing nodes. `prefix` makes node and value names unique; `bias` is the site's bias input name or ''. */
   readonly build: (site: Site, widths: SiteWidths, ratio: number, prefix: string, bias: string) => Replacement;
+  /**
+   * Fits branch weights better to what the layer really sees: `inputs` is a sample of the layer's first input,
+   * [n, Ci, H, W], as the trained network computes it. Absent where the recycled weights are already the optimum.
+   */
+  readonly refit?: (site: Site, branches: readonly BranchTensor[], inputs: Tensor) => readonly BranchTensor[];
 }
 
 /** Scales a whole channel group (kind `width`) or drops a residual block (kind `depth`); carried out by the supernet's slicing. */

@@ -1,0 +1,12 @@
+// The registry of compression operators: add a folder and one line here.
+import { channelScale } from './channelScale/channelScale';
+import { depthScale } from './depthScale/depthScale';
+import { depthwiseSeparable } from './depthwiseSeparable/depthwiseSeparable';
+import { lowRankDense } from './lowRankDense/lowRankDense';
+import type { Operator, ReplaceOperator } from './operator';
+import { spatialSvd } from './spatialSvd/spatialSvd';
+
+export const operators: readonly Operator[] = [spatialSvd, lowRankDense, depthwiseSeparable, channelScale, depthScale];
+
+/** The operators that a stage gene may name. */
+export const replaceOperators: readonly ReplaceOperator[] = operators.filter((operator) => operator.kind === 'replace');

@@ -1,0 +1,18 @@
+// One definition of rank for every low-rank operator: a ratio is a share of the full rank at the widths in force, so that a
+// narrowed layer is compressed as strongly as the wide one and the ratio 1 reproduces the layer exactly.
+
+/** Shares of the full rank that are offered where they save MACs. */
+export const rankRatios: readonly number[] = [0.125, 0.25, 0.375, 0.5, 0.75];
+
+/** max(1, round(ratio · fullRank)). Rises with both arguments, so a smaller choice is always a prefix of a larger one. */
+export function rankAt(ratio: number, fullRank: number): number {
+  return Math.min(fullRank, Math.max(1, Math.round(ratio * fullRank)));
+}
+
+/** The offered ratios that save MACs (`macs(ratio) < denseMacs`), the smallest of those that round to the same rank. */
+export function savingRatios(fullRank: number, denseMacs: number, macs: (ratio: number) => number): readonly number[] {
+  const ranks = rankRatios.map((ratio) => rankAt(ratio, fullRank));
+  return rankRatios.filter(
+    (ratio, index) => ranks.indexOf(rankAt(ratio, fullRank)) === index && macs(ratio) < denseMacs,
+  );
+}

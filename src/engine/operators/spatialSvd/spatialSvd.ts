@@ -1,0 +1,118 @@
+// A k×k convolution as a 1×k (Ci to r) and a k×1 (r to Co) one, from the singular value decomposition of the kernel
+// unfolded to (Ci·kw) × (Co·kh): Jaderberg, Vedaldi, Zisserman, "Speeding up Convolutional Neural Networks with Low Rank
+// Expansions", 2014, scheme 2; as an operator of a multi-branch network in arXiv 2412.00724. Exact at full rank.
+import { floatTensor, type GraphNode } from '../../graph/graph';
+import { convAttributes, convGeometry, outputSize, untouched } from '../convolution';
+import { factorise } from '../factorise';
+import type { BranchTensor, ReplaceOperator, Site, SiteWidths } from '../operator';
+import { rankAt, savingRatios } from '../rank';
+import { denseMacs, fullWidths, isConvSite } from '../site';
+
+export const spatialSvd: ReplaceOperator = {
+  kind: 'replace',
+  id: 'spatialSvd',
+  label: 'Spatial SVD',
+  source: 'Jaderberg, Vedaldi, Zisserman 2014, scheme 2',
+  ratios,
+  macs,
+  recycle,
+  build,
+};
+
+const kernelSize = (site: Site): { kh: number; kw: number } => ({
+  kh: site.weight.shape[2] ?? 1,
+  kw: site.weight.shape[3] ?? 1,
+});
+
+function fullRank(site: Site, widths: SiteWidths): number {
+  const { kh, kw } = kernelSize(site);
+  return Math.min(widths.inputChannels * kw, widths.outputChannels * kh);
+}
+
+function ratios(site: Site): readonly number[] {
+  const { kh, kw } = kernelSize(site);
+  if (!isConvSite(site) || kh * kw === 1) return [];
+  const widths = fullWidths(site);
+  return savingRatios(fullRank(site, widths), denseMacs(site, widths), (ratio) => macs(site, widths, ratio));
+}
+
+/** The first convolution keeps the input's height, so a vertical stride makes it dearer by that factor. */
+function macs(site: Site, widths: SiteWidths, ratio: number): number {
+  const { kh, kw } = kernelSize(site);
+  const { horizontal } = convGeometry(site.node, site.weight.shape);
+  const [, , height = 0, width = 0] = site.inputShape;
+  const rank = rankAt(ratio, fullRank(site, widths));
+  const reducedPixels = height * outputSize(horizontal, width);
+  return rank * (reducedPixels * widths.inputChannels * kw + site.outputPixels * widths.outputChannels * kh);
+}
+
+function recycle(site: Site, largestRatio: number): readonly BranchTensor[] {
+  const { kh, kw } = kernelSize(site);
+  const { inputChannels, outputChannels } = fullWidths(site);
+  const rank = rankAt(largestRatio, fullRank(site, fullWidths(site)));
+  const rows = inputChannels * kw;
+  const columns = outputChannels * kh;
+  const { left, right } = factorise(unfold(site), rows, columns, rank);
+  const reduce = new Float32Array(rank * rows);
+  const expand = new Float32Array(rank * columns);
+  for (let r = 0; r < rank; r++) {
+    for (let row = 0; row < rows; row++) reduce[r * rows + row] = left[row * rank + r] ?? 0;
+    for (let co = 0; co < outputChannels; co++) {
+      for (let i = 0; i < kh; i++) expand[(co * rank + r) * kh + i] = right[r * columns + co * kh + i] ?? 0;
+    }
+  }
+  return [
+    { name: 'reduce', tensor: floatTensor([rank, inputChannels, 1, kw], reduce) },
+    { name: 'expand', tensor: floatTensor([outputChannels, rank, kh, 1], expand) },
+  ];
+}
+
+/** Row (ci, j), column (co, i) holds weight [co, ci, i, j]. */
+function unfold(site: Site): Float64Array {
+  const { kh, kw } = kernelSize(site);
+  const { inputChannels, outputChannels } = fullWidths(site);
+  const columns = outputChannels * kh;
+  const matrix = new Float64Array(inputChannels * kw * columns);
+  let source = 0;
+  for (let co = 0; co < outputChannels; co++) {
+    for (let ci = 0; ci < inputChannels; ci++) {
+      for (let i = 0; i < kh; i++) {
+        for (let j = 0; j < kw; j++) {
+          matrix[(ci * kw + j) * columns + co * kh + i] = Number(site.weight.data[source++]);
+        }
+      }
+    }
+  }
+  return matrix;
+}
+
+function build(site: Site, widths: SiteWidths, ratio: number, prefix: string, bias: string) {
+  const { kh, kw } = kernelSize(site);
+  const rank = rankAt(ratio, fullRank(site, widths));
+  const { vertical, horizontal } = convGeometry(site.node, site.weight.shape);
+  const layer = site.node.layer ?? site.node.name;
+  const [reduce, expand, reduced] = [`${prefix}/reduce`, `${prefix}/expand`, `${prefix}/reduced`];
+  const nodes: GraphNode[] = [
+    {
+      name: `${prefix}/reduceConv`,
+      opType: 'Conv',
+      inputs: [site.node.inputs[0] ?? '', reduce],
+      outputs: [reduced],
+      attributes: convAttributes({ vertical: untouched, horizontal }),
+      layer,
+    },
+    {
+      name: `${prefix}/expandConv`,
+      opType: 'Conv',
+      inputs: bias === '' ? [reduced, expand] : [reduced, expand, bias],
+      outputs: site.node.outputs,
+      attributes: convAttributes({ vertical, horizontal: untouched }),
+      layer,
+    },
+  ];
+  const weights = [
+    { input: reduce, branch: 'reduce', shape: [rank, widths.inputChannels, 1, kw] },
+    { input: expand, branch: 'expand', shape: [widths.outputChannels, rank, kh, 1] },
+  ];
+  return { nodes, weights };
+}
