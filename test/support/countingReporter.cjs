@@ -2,11 +2,13 @@
 const { writeFileSync } = require('node:fs');
 const { reporters, Runner } = require('mocha');
 
-module.exports = class JsonAndDot extends reporters.Dot {
+module.exports = class CountingReporter extends reporters.Dot {
   constructor(runner, options) {
     super(runner, options);
     const skipped = [];
-    runner.on(Runner.constants.EVENT_TEST_PENDING, (test) => skipped.push({ title: test.fullTitle(), why: test.skipReason }));
+    runner.on(Runner.constants.EVENT_TEST_PENDING, (test) =>
+      skipped.push({ title: test.fullTitle(), why: test.skipReason }),
+    );
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const file = process.env.ADASCALE_TEST_REPORT;
       const { passes: passed, failures: failed } = this.stats;
