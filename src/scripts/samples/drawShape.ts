@@ -65,4 +65,5 @@ export async function drawShape(name: string, random: Random): Promise<Buffer> {
     .toBuffer();
 }
 
-const clamp = (value: number | undefined, change: number): number => Math.min(255, Math.max(0, Math.round((value ?? 0) + change)));
+const clamp = (value: number | undefined, change: number): number =>
+  Math.min(255, Math.max(0, Math.round((value ?? 0) + change)));

@@ -8,7 +8,11 @@ import { classNames, drawShape } from './drawShape';
 /** The same archive byte for byte on every run: entries carry one fixed date. */
 const entryDate = new Date(Date.UTC(2026, 0, 1));
 
-export async function writeDataset(file: string, seed: number, perClass: { train: number; test: number }): Promise<void> {
+export async function writeDataset(
+  file: string,
+  seed: number,
+  perClass: { train: number; test: number },
+): Promise<void> {
   const zip = new ZipFile();
   for (const split of ['train', 'test'] as const) {
     for (const name of classNames) {
