@@ -34,7 +34,13 @@ export function manifest(change: Partial<RunManifest> = {}): RunManifest {
     state: 'running',
     labels: ['a', 'b'],
     inputShape: [3, 8, 8],
-    preprocessing: { id: 'unit', mean: [0, 0, 0], std: [255, 255, 255], channels: 'rgb', tried: { unit: 0.9, raw: 0.1 } },
+    preprocessing: {
+      id: 'unit',
+      mean: [0, 0, 0],
+      std: [255, 255, 255],
+      channels: 'rgb',
+      tried: { unit: 0.9, raw: 0.1 },
+    },
     splits: { train: 80, validation: 10, test: 10 },
     space: {
       stages: [{ id: 'stage1', layers: ['conv1'], choices: [{ operator: 'spatialSvd', ratios: [0.25, 0.5] }] }],

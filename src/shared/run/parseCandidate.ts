@@ -1,0 +1,69 @@
+// candidates.jsonl comes from a disk that anything may have written: every field is checked before the engine, the CLI or
+// the panel believes it.
+import type { JsonError } from '../errors';
+import type { AccuracyFigures, Candidate, CandidateProvenance, FigureSource } from './candidate';
+import {
+  orNull,
+  readBoolean,
+  readBoth,
+  readCount,
+  readFields,
+  readNumber,
+  readOneOf,
+  readOptionalFields,
+  readRecord,
+  readString,
+  readWithin,
+  type Reader,
+} from './fields';
+import type { Genes, StageGene } from './genes';
+
+const share = readWithin(0, 1);
+const positive = readWithin(0, Number.MAX_VALUE);
+
+export const readGenes: Reader<Genes> = readFields<Genes>({
+  stages: readRecord(readFields<StageGene>({ operator: readString, ratio: share })),
+  widths: readRecord(share),
+  blocks: readRecord(readBoolean),
+});
+
+type Optional<T, K extends keyof T> = Required<Pick<T, K>>;
+
+const readSource: Reader<FigureSource> = readBoth(
+  readFields<Pick<FigureSource, 'provenance'>>({ provenance: readOneOf('measured', 'predicted', 'assumed') }),
+  readOptionalFields<Optional<FigureSource, 'device' | 'runtime' | 'samples' | 'spread' | 'p90'>>({
+    device: readString,
+    runtime: readString,
+    samples: readCount(0),
+    spread: readNumber,
+    p90: readNumber,
+  }),
+);
+
+const readError: Reader<JsonError> = readBoth(
+  readFields<Pick<JsonError, 'code' | 'message'>>({ code: readString, message: readString }),
+  readOptionalFields<Optional<JsonError, 'hint' | 'stack'>>({ hint: readString, stack: readString }),
+);
+
+const readFigures = readFields<Omit<Candidate, 'error'>>({
+  id: readString,
+  generation: readCount(0),
+  status: readOneOf('evaluated', 'failed'),
+  genes: readGenes,
+  accuracy: readFields<AccuracyFigures>({ validation: orNull(share), test: orNull(share) }),
+  latencyMs: orNull(positive),
+  predictedLatencyMs: orNull(positive),
+  macs: positive,
+  parameters: positive,
+  peakMemoryBytes: positive,
+  sizeBytes: orNull(positive),
+  provenance: readFields<CandidateProvenance>({
+    accuracy: readSource,
+    latencyMs: readSource,
+    peakMemoryBytes: readSource,
+  }),
+});
+
+/** @throws AdaScaleError `run.invalid`, one sentence naming the field. */
+export const parseCandidate = (value: unknown): Candidate =>
+  readBoth(readFigures, readOptionalFields<Optional<Candidate, 'error'>>({ error: readError }))(value, '');

@@ -1,0 +1,118 @@
+// run.json, checked field by field. A run of a newer AdaScale is refused in one clear sentence instead of being half read.
+import { AdaScaleError } from '../errors';
+import {
+  orNull,
+  readBoth,
+  readCount,
+  readFields,
+  readList,
+  readNumber,
+  readObject,
+  readOneOf,
+  readOptionalFields,
+  readRecord,
+  readString,
+  readWithin,
+  type Reader,
+} from './fields';
+import {
+  runSchemaVersion,
+  type Preprocessing,
+  type RunManifest,
+  type SearchSettings,
+  type SpaceSummary,
+  type SplitSizes,
+} from './manifest';
+import type { Budgets, MetricId } from './objectives';
+
+const share = readWithin(0, 1);
+const metric = readWithin(0, Number.MAX_VALUE);
+
+const readBudgets: Reader<Budgets> = readOptionalFields<Record<MetricId, number>>({
+  accuracy: share,
+  latencyMs: metric,
+  peakMemoryBytes: metric,
+  parameters: metric,
+  macs: metric,
+  sizeBytes: metric,
+});
+
+const readSettings: Reader<SearchSettings> = readFields<SearchSettings>({
+  modelPath: readString,
+  dataPath: readString,
+  target: readString,
+  evaluations: readCount(1),
+  epochs: readCount(0),
+  batchSize: readCount(1),
+  learningRate: readWithin(0, Number.MAX_VALUE),
+  seed: readNumber,
+  budgets: readBudgets,
+  latency: readOneOf('measured', 'predicted'),
+  backend: readString,
+  threads: readCount(1),
+  checkpointSteps: readCount(1),
+  trainLimit: orNull(readCount(1)),
+});
+
+const readPreprocessing: Reader<Preprocessing> = readBoth(
+  readFields<Omit<Preprocessing, 'tried'>>({
+    id: readString,
+    mean: readList(readNumber),
+    std: readList(readNumber),
+    channels: readOneOf('rgb', 'bgr', 'gray'),
+  }),
+  readOptionalFields<Required<Pick<Preprocessing, 'tried'>>>({ tried: readRecord(readNumber) }),
+);
+
+const readSpace: Reader<SpaceSummary> = readFields<SpaceSummary>({
+  stages: readList(
+    readFields<SpaceSummary['stages'][number]>({
+      id: readString,
+      layers: readList(readString),
+      choices: readList(
+        readFields<SpaceSummary['stages'][number]['choices'][number]>({
+          operator: readString,
+          ratios: readList(share),
+        }),
+      ),
+    }),
+  ),
+  groups: readList(
+    readFields<SpaceSummary['groups'][number]>({ id: readString, channels: readCount(1), widths: readList(share) }),
+  ),
+  blocks: readList(readFields<SpaceSummary['blocks'][number]>({ id: readString, layers: readList(readString) })),
+});
+
+const readManifest: Reader<RunManifest> = readFields<RunManifest>({
+  schema: readCount(1),
+  id: readString,
+  createdAt: readString,
+  engineVersion: readString,
+  modelName: readString,
+  modelSha256: readString,
+  dataSha256: readString,
+  settings: readSettings,
+  device: readString,
+  runtime: readString,
+  phase: readOneOf('preparing', 'training', 'searching', 'finishing', 'done'),
+  state: readOneOf('running', 'cancelled', 'failed', 'done', 'interrupted'),
+  labels: readList(readString),
+  inputShape: readList(readCount(1)),
+  preprocessing: orNull(readPreprocessing),
+  splits: orNull(readFields<SplitSizes>({ train: readCount(0), validation: readCount(0), test: readCount(0) })),
+  space: orNull(readSpace),
+  updatedAt: readString,
+});
+
+/** @throws AdaScaleError `run.newerSchema`, or `run.invalid` naming the field. */
+export function parseManifest(value: unknown): RunManifest {
+  const { schema } = readObject(value, 'run.json');
+  if (typeof schema === 'number' && schema > runSchemaVersion) {
+    throw new AdaScaleError(
+      'run.newerSchema',
+      `This run was written by a newer AdaScale (run schema ${schema}, this version reads up to ${runSchemaVersion})`,
+      'Update AdaScale to open it.',
+    );
+  }
+  return readManifest(value, '');
+}
