@@ -76,8 +76,8 @@ describe('adb devices', () => {
       ['local'],
     );
     assert.equal(result.adb?.code, 'device.noServer');
-    assert.match(result.adb!.message, new RegExp(address));
-    assert.match(result.adb!.hint!, /adb start-server/);
+    assert.match(result.adb.message, new RegExp(address));
+    assert.match(result.adb.hint!, /adb start-server/);
   });
 
   it('tells another server from adb', async () => {

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { defaultChildScript, type ChildScript } from '../../../../src/engine/runtimes/local/childProcess';
 import { createLocalRuntime } from '../../../../src/engine/runtimes/local/local';
 import type { MeasureOptions } from '../../../../src/engine/runtimes/runtime';
-import { temporaryFolder } from '../../../support/temporary';
+import { suiteFolder } from '../../../support/suiteFolder';
 import { convolution, writeOnnx } from '../../../support/tinyModels';
 
 const quick: MeasureOptions = { threads: 1, warmUpRuns: 2, minimumRuns: 12, minimumMs: 5 };
@@ -15,7 +15,7 @@ const code = (expected: string, message?: RegExp) => (error: Error & { code?: st
 };
 
 describe('the local runtime', () => {
-  const folder = temporaryFolder();
+  const folder = suiteFolder();
 
   it('measures two models side by side and says where and with what', async () => {
     const session = await createLocalRuntime().open('local');
