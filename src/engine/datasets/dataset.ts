@@ -24,6 +24,8 @@ export interface DatasetSummary {
   readonly counts: Readonly<Partial<Record<SplitName, number>>>;
   /** SHA-256 over the source's bytes or its listing with sizes, for run.json. */
   readonly sha256: string;
+  /** What was passed over and why, one sentence each: files that are no images, classes without samples. */
+  readonly warnings?: readonly string[];
 }
 
 export interface Dataset {
@@ -35,6 +37,8 @@ export interface Dataset {
 export interface ReadOptions {
   /** Force this channel count: gray images to three equal channels, or colour to luma. */
   readonly channels?: number;
+  /** Scale every image to this height and width (the recipe's `resize`); without it all images must be equal in size. */
+  readonly resize?: readonly [number, number];
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
