@@ -2,6 +2,7 @@
 // tensors needs, with their field numbers. protobufjs builds the encoder and the decoder from this table. Fields that are
 // left out here (training info, functions, sparse tensors) are skipped as unknown when a file holds them, except those that
 // the reader has to notice in order to refuse them.
+import type { DataType } from '../graph';
 import { Root } from 'protobufjs/light';
 import type { INamespace } from 'protobufjs/light';
 
@@ -121,3 +122,8 @@ export const onnxAttributeTypes = {
   ints: 7,
   strings: 8,
 } as const;
+
+/** The IR's name of a TensorProto.DataType number; types that the IR does not hold are absent. */
+export const dataTypeNames: ReadonlyMap<number, DataType> = new Map(
+  Object.entries(onnxDataTypes).map(([name, number]) => [number, name as DataType]),
+);

@@ -1,0 +1,41 @@
+// Peak memory of activations: the largest sum of values that are alive at once when nodes run one after another in graph
+// order (the liveness walk of Liberis & Lane, arXiv 1910.05110). A node's inputs are alive together with its outputs; nothing
+// is computed in place; weights are counted elsewhere.
+import type { Graph } from './graph';
+import { elementCount } from './graph';
+import { inferShapes } from './shapes';
+import { storedValues } from './storedValues';
+
+const bytesPerElement = 4;
+
+function lastUses(graph: Graph): Map<string, number> {
+  const last = new Map<string, number>();
+  graph.nodes.forEach((node, index) => node.inputs.forEach((value) => last.set(value, index)));
+  for (const output of graph.outputs) last.set(output.name, graph.nodes.length);
+  return last;
+}
+
+/** Peak over shapes that were inferred already. */
+export function peakOver(graph: Graph, shapes: ReadonlyMap<string, readonly number[]>): number {
+  const stored = storedValues(graph);
+  const last = lastUses(graph);
+  const bytes = (value: string): number =>
+    stored.has(value) ? 0 : elementCount(shapes.get(value) ?? [0]) * bytesPerElement;
+  let alive = graph.inputs.reduce((sum, input) => sum + bytes(input.name), 0);
+  let peak = alive;
+  graph.nodes.forEach((node, index) => {
+    const made = node.outputs.filter(Boolean);
+    alive += made.reduce((sum, value) => sum + bytes(value), 0);
+    peak = Math.max(peak, alive);
+    const ended = new Set(
+      [...node.inputs, ...made].filter((value) => value !== '' && (last.get(value) ?? index) === index),
+    );
+    for (const value of ended) alive -= bytes(value);
+  });
+  return peak;
+}
+
+/** Peak activation memory at batch 1 in 32-bit floats. @throws AdaScaleError `model.shape`. */
+export function peakActivationBytes(graph: Graph): number {
+  return peakOver(graph, inferShapes(graph));
+}
