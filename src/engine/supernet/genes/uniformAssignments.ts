@@ -1,0 +1,45 @@
+// Warm starts: the compressions that a person would try first. One operator at one ratio everywhere, one width everywhere,
+// every block dropped, then their pairs. The search begins from them instead of from chance alone.
+import { geneKey, type Genes, type StageGene } from '../../../shared/run/genes';
+import type { SpaceSummary } from '../../../shared/run/manifest';
+
+/** Distinct genes, simple ones first, the baseline leading. */
+export function uniformAssignments(space: SpaceSummary): readonly Genes[] {
+  const operators = uniformOperators(space);
+  const widths = uniformWidths(space);
+  const blocks = space.blocks.length > 0 ? [Object.fromEntries(space.blocks.map(({ id }) => [id, false]))] : [];
+  const genes: Genes[] = [
+    { stages: {}, widths: {}, blocks: {} },
+    ...widths.map((width): Genes => ({ stages: {}, widths: width, blocks: {} })),
+    ...operators.map((stages): Genes => ({ stages, widths: {}, blocks: {} })),
+    ...blocks.map((dropped): Genes => ({ stages: {}, widths: {}, blocks: dropped })),
+    ...operators.flatMap((stages) => widths.map((width): Genes => ({ stages, widths: width, blocks: {} }))),
+    ...blocks.flatMap((dropped) => widths.map((width): Genes => ({ stages: {}, widths: width, blocks: dropped }))),
+    ...blocks.flatMap((dropped) => operators.map((stages): Genes => ({ stages, widths: {}, blocks: dropped }))),
+  ];
+  return [...new Map(genes.map((entry) => [geneKey(entry), entry])).values()];
+}
+
+/** Each operator at each of its ratios, on every stage that offers just that. */
+function uniformOperators(space: SpaceSummary): Record<string, StageGene>[] {
+  const all = space.stages.flatMap(({ choices }) =>
+    choices.flatMap(({ operator, ratios }) => ratios.map((ratio): StageGene => ({ operator, ratio }))),
+  );
+  const distinct = [...new Map(all.map((gene) => [`${gene.operator} ${gene.ratio}`, gene])).values()];
+  return distinct.map((gene) => {
+    const offering = space.stages.filter(({ choices }) =>
+      choices.some(({ operator, ratios }) => operator === gene.operator && ratios.includes(gene.ratio)),
+    );
+    return Object.fromEntries(offering.map(({ id }) => [id, gene]));
+  });
+}
+
+/** Every multiplier that some group offers below 1; groups without it take their next wider one. */
+function uniformWidths(space: SpaceSummary): Record<string, number>[] {
+  const multipliers = [...new Set(space.groups.flatMap(({ widths }) => widths))].filter((width) => width < 1);
+  return multipliers
+    .sort((a, b) => b - a)
+    .map((multiplier) =>
+      Object.fromEntries(space.groups.map(({ id, widths }) => [id, widths.find((width) => width >= multiplier) ?? 1])),
+    );
+}

@@ -1,0 +1,17 @@
+// Which widths a channel group offers: shares of its channels, rounded up to the device's quantum.
+
+const shares: readonly number[] = [0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
+
+/** Below four quanta a group would have hardly any choice, so its own quantum is a quarter of it. */
+const quantumFor = (channels: number, quantum: number): number =>
+  Math.max(1, Math.min(quantum, Math.floor(channels / 4)));
+
+/** Multipliers in rising order, the last one 1; distinct in channels. Four decimals: read them with {@link channelsAt}. */
+export function widthOptions(channels: number, quantum: number): readonly number[] {
+  const step = quantumFor(channels, quantum);
+  const counts = shares.map((share) => Math.min(channels, Math.ceil((share * channels) / step) * step));
+  return [...new Set(counts)].map((count) => Math.round((count / channels) * 10_000) / 10_000);
+}
+
+/** Channels that a multiplier keeps. */
+export const channelsAt = (channels: number, width: number): number => Math.max(1, Math.round(width * channels));
