@@ -1,0 +1,114 @@
+// A short training of ONE sub-network after the search, apart from the supernet: its own copy of the weights it reads, on
+// a mix of labels and the full network's probabilities (Hinton et al., arXiv 1503.02531, temperature 1; cross-entropy is
+// linear in its target, so the mix of the two losses is one loss on the mixed target). Short enough to be repeated when
+// killed, so it writes no checkpoints; its cost stands in the ledger under its own job.
+import type { Preprocessing } from '../../shared/run/manifest';
+import type { Backend } from '../compute/backend';
+import type { SplitView } from '../datasets/splits';
+import type { Graph } from '../graph/graph';
+import type { ParameterLayout, SubNetwork } from '../supernet/supernet';
+import { toProgram } from '../supernet/toProgram';
+import { createBatches } from './batches';
+import { compactSubNetwork } from './compactSubNetwork';
+import type { CompactSubNetwork } from './compactSubNetwork';
+import { describeNonFinite } from './guards';
+import type { LedgerSink, LedgerSummary } from './ledger';
+import type { Objective } from './objective';
+import { outputClasses } from './outputClasses';
+import type { TrainingSettings } from './settings';
+import { writeTargets } from './targets';
+import { createTeacher } from './teacher';
+import type { Teacher } from './teacher';
+import { trainLoop } from './trainLoop';
+import type { TrainingHooks } from './trainLoop';
+
+export interface FineTuneOptions extends TrainingHooks {
+  /** The candidate's id: the ledger's job is `fineTune/<candidate>`. */
+  readonly candidate: string;
+  readonly subNetwork: SubNetwork;
+  /** Of the supernet that `parameters` belongs to; the vector is not changed. */
+  readonly layout: ParameterLayout;
+  readonly parameters: Float32Array;
+  /** Standalone network whose probabilities are imitated: the full network. */
+  readonly teacher: Graph;
+  /** Share of the teacher in the target, 0…1. */
+  readonly teacherShare: number;
+  readonly backend: Backend;
+  readonly train: SplitView;
+  readonly preprocessing: Preprocessing;
+  readonly settings: TrainingSettings;
+  readonly ledger: LedgerSink;
+}
+
+/** The fine-tuned sub-network on its own small vector: pass all three to `toProgram`, `recalibrate` and `materialise`. */
+export interface FineTuned extends CompactSubNetwork {
+  readonly ledgerSummary: LedgerSummary;
+}
+
+/** Overwrites one-hot rows by (1 − share) · row + share · teacher's row. */
+function mixTargets(target: Float32Array, taught: Float32Array, share: number): void {
+  for (let i = 0; i < target.length; i++)
+    target[i] = (1 - share) * (target[i] as number) + share * (taught[i] as number);
+}
+
+interface Student {
+  readonly compact: CompactSubNetwork;
+  readonly batchSize: number;
+  readonly classes: number;
+}
+
+async function createObjective(options: FineTuneOptions, student: Student, teacher: Teacher): Promise<Objective> {
+  const { compact, batchSize, classes } = student;
+  const { layout } = compact;
+  const session = await options.backend.createTraining(toProgram(compact.subNetwork, layout, batchSize));
+  const target = new Float32Array(batchSize * classes);
+  const taught = new Float32Array(batchSize * classes);
+  const touched = new Uint8Array(layout.parameters.length).fill(1);
+  const shape = [batchSize, ...options.train.samples.shape];
+  const evaluate: Objective['evaluate'] = async (_step, parameters, { x, labels }) => {
+    writeTargets(labels, classes, options.settings.labelSmoothing, target);
+    const started = performance.now();
+    await teacher.teach(x, shape, taught);
+    mixTargets(target, taught, options.teacherShare);
+    const result = await session.step({ parameters, x, target });
+    const backendMs = performance.now() - started;
+    const fault = describeNonFinite(layout, options.candidate, { x, parameters }, result);
+    const { loss, gradient } = result;
+    return { loss, pathLosses: [loss], gradient, touched, backendMs, paths: 1, fault };
+  };
+  return { layout, classes, evaluate, dispose: () => session.dispose() };
+}
+
+/**
+ * Trains a copy of the sub-network for `settings.epochs`.
+ * @throws AdaScaleError `train.diverged`, `data.empty`, `data.labelRange`, `model.output`; the signal's reason when cancelled.
+ */
+export async function fineTune(options: FineTuneOptions): Promise<FineTuned> {
+  const { candidate, backend, settings, ledger } = options;
+  const compact = compactSubNetwork(options.subNetwork, options.layout, options.parameters);
+  const batches = createBatches(options.train, options.preprocessing, settings);
+  const classes = outputClasses(options.teacher);
+  const teacher = await createTeacher(options.teacher, backend, classes);
+  try {
+    const objective = await createObjective(options, { compact, batchSize: batches.batchSize, classes }, teacher);
+    try {
+      const job = `fineTune/${candidate}`;
+      const initial = compact.parameters;
+      const trained = await trainLoop({
+        job,
+        objective,
+        initial,
+        batches,
+        settings,
+        checkpoints: null,
+        ledger,
+        hooks: options,
+      });
+      return { ...compact, ...trained };
+    } finally {
+      await objective.dispose();
+    }
+  } finally {
+    await teacher.dispose();
+  }
+}

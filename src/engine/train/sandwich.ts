@@ -1,0 +1,117 @@
+// The sandwich rule with in-place distillation (Yu and Huang, "Universally Slimmable Networks", arXiv 1903.05134, sections
+// 3.2 and 3.3): each step trains the full network on labels, and the smallest and a few random sub-networks on the full
+// network's output of that same step, detached. Gradients are summed, as in the paper, not averaged: a branch that only
+// one path of the step reads then moves at the same rate as it would if trained alone.
+import { baselineGenes } from '../../shared/run/genes';
+import type { Backend, StepResult } from '../compute/backend';
+import type { SubNetwork, Supernet } from '../supernet/supernet';
+import { toProgram } from '../supernet/toProgram';
+import type { Batch } from './batches';
+import { describeNonFinite } from './guards';
+import type { Objective, ObjectiveResult } from './objective';
+import { outputClasses } from './outputClasses';
+import { createPathPool, pathsAt } from './pathPool';
+import { SessionCache } from './sessionCache';
+import type { TrainingSettings } from './settings';
+import { writeTargets } from './targets';
+import { markTouched } from './touched';
+
+export type SandwichSettings = Pick<
+  TrainingSettings,
+  'seed' | 'labelSmoothing' | 'randomPaths' | 'pathHoldSteps' | 'pathPoolSize' | 'sessionCapacity'
+>;
+
+interface Path {
+  /** `full`, `smallest` or `random`, for messages. */
+  readonly role: string;
+  readonly subNetwork: SubNetwork;
+}
+
+/** Picks the paths of a step: the full network first, then no path twice. */
+function createPathPicker(supernet: Supernet, settings: SandwichSettings): (step: number) => readonly Path[] {
+  const { seed, randomPaths, pathHoldSteps, pathPoolSize } = settings;
+  const full: Path = { role: 'full', subNetwork: supernet.subNetwork(baselineGenes) };
+  const smallest: Path = { role: 'smallest', subNetwork: supernet.subNetwork(supernet.smallest) };
+  if (smallest.subNetwork.key === full.subNetwork.key) return () => [full];
+  const pool = createPathPool(supernet.space, supernet.smallest, seed, pathPoolSize);
+  const built = new Map<number, Path>();
+  const pooled = (place: number): Path => {
+    const known = built.get(place);
+    if (known) return known;
+    const path = { role: 'random', subNetwork: supernet.subNetwork(pool[place] ?? baselineGenes) };
+    built.set(place, path);
+    return path;
+  };
+  return (step) => {
+    const drawn = pathsAt(step, pool.length, randomPaths, pathHoldSteps, seed).map(pooled);
+    return [...new Map([full, smallest, ...drawn].map((path) => [path.subNetwork.key, path])).values()];
+  };
+}
+
+/** One step's sums; buffers are reused between steps. */
+interface Accumulator {
+  readonly gradient: Float32Array;
+  readonly touched: Uint8Array;
+  readonly target: Float32Array;
+}
+
+function addInto(sum: Float32Array, part: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (part[i] as number);
+}
+
+/** The sandwich over a supernet; with no space to sample from it is plain training of the full network. */
+export function createSandwich(
+  supernet: Supernet,
+  backend: Backend,
+  batchSize: number,
+  settings: SandwichSettings,
+): Objective {
+  const { layout } = supernet;
+  const classes = outputClasses(supernet.graph);
+  const pathsOf = createPathPicker(supernet, settings);
+  const programs = new Map<string, SubNetwork>();
+  const cache = new SessionCache(settings.sessionCapacity, (key) =>
+    backend.createTraining(toProgram(programs.get(key) as SubNetwork, layout, batchSize)),
+  );
+  const sums: Accumulator = {
+    gradient: new Float32Array(layout.length),
+    touched: new Uint8Array(layout.parameters.length),
+    target: new Float32Array(batchSize * classes),
+  };
+
+  const runPath = async (path: Path, parameters: Float32Array, x: Float32Array): Promise<[StepResult, number]> => {
+    programs.set(path.subNetwork.key, path.subNetwork);
+    const session = await cache.get(path.subNetwork.key);
+    const started = performance.now();
+    const result = await session.step({ parameters, x, target: sums.target });
+    return [result, performance.now() - started];
+  };
+
+  const evaluate = async (
+    step: number,
+    parameters: Float32Array,
+    { x, labels }: Batch,
+    breathe: () => Promise<void>,
+  ): Promise<ObjectiveResult> => {
+    sums.gradient.fill(0);
+    sums.touched.fill(0);
+    writeTargets(labels, classes, settings.labelSmoothing, sums.target);
+    const pathLosses: number[] = [];
+    let backendMs = 0;
+    let fault: string | null = null;
+    for (const path of pathsOf(step)) {
+      const [result, ms] = await runPath(path, parameters, x);
+      backendMs += ms;
+      pathLosses.push(result.loss);
+      fault = describeNonFinite(layout, path.role, { x, parameters }, result);
+      if (fault !== null) break;
+      addInto(sums.gradient, result.gradient);
+      markTouched(layout, path.subNetwork.parameters, sums.touched);
+      if (path.role === 'full') sums.target.set(result.probabilities);
+      await breathe();
+    }
+    const { gradient, touched } = sums;
+    return { loss: pathLosses[0] as number, pathLosses, gradient, touched, backendMs, paths: pathLosses.length, fault };
+  };
+  return { layout, classes, evaluate, dispose: () => cache.dispose() };
+}

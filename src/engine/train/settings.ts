@@ -1,0 +1,66 @@
+// What shapes a training run, in one flat record: it stands in the run's manifest, is hashed into every checkpoint and is
+// all that a resumed run needs beside the checkpoint. The defaults follow the sandwich rule's paper (US-Nets, arXiv
+// 1903.05134, section 4) scaled down to fine-tuning from trained weights.
+import type { SearchSettings } from '../../shared/run/manifest';
+
+export type Augmentation = 'none' | 'crop' | 'cropFlip';
+
+export interface TrainingSettings {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Peak of the schedule. */
+  readonly learningRate: number;
+  /** Optimiser steps between checkpoints; every epoch ends with one as well. */
+  readonly checkpointSteps: number;
+  /** Cap on training images, null for all. */
+  readonly trainLimit: number | null;
+  readonly momentum: number;
+  /** Applied to parameters of kind `weight` only. */
+  readonly weightDecay: number;
+  /** Share of all steps, 0…1, over which the learning rate rises linearly. */
+  readonly warmupShare: number;
+  /** Share of probability, 0…1, that labels spread over all classes. */
+  readonly labelSmoothing: number;
+  readonly augmentation: Augmentation;
+  /** Random sub-networks a step, beside the full and the smallest network. */
+  readonly randomPaths: number;
+  /** Steps for which a drawn set of random sub-networks is kept: sessions are costly to create. */
+  readonly pathHoldSteps: number;
+  /** Sub-networks that random paths are drawn from. */
+  readonly pathPoolSize: number;
+  /** Training sessions kept alive at once; never changes a result. */
+  readonly sessionCapacity: number;
+}
+
+export type ChosenSettings = Pick<
+  SearchSettings,
+  'seed' | 'epochs' | 'batchSize' | 'learningRate' | 'checkpointSteps' | 'trainLimit'
+>;
+
+/** Fills in what people do not choose. One channel means digits and spectrograms, where a flip changes the meaning. */
+export function trainingSettings(
+  chosen: ChosenSettings,
+  channels: number,
+  overrides: Partial<TrainingSettings> = {},
+): TrainingSettings {
+  const { seed, epochs, batchSize, learningRate, checkpointSteps, trainLimit } = chosen;
+  return {
+    seed,
+    epochs,
+    batchSize,
+    learningRate,
+    checkpointSteps,
+    trainLimit,
+    momentum: 0.9,
+    weightDecay: 1e-4,
+    warmupShare: 0.05,
+    labelSmoothing: 0,
+    augmentation: channels === 3 ? 'cropFlip' : 'crop',
+    randomPaths: 2,
+    pathHoldSteps: 5,
+    pathPoolSize: 64,
+    sessionCapacity: 32,
+    ...overrides,
+  };
+}
