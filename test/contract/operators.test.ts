@@ -1,0 +1,268 @@
+// What every replacing operator promises to the supernet, checked at every kind of site that it may meet.
+import assert from 'node:assert/strict';
+import { graphCost } from '../../src/engine/graph/cost';
+import { float, floatTensor, int, ints, type Graph, type GraphNode } from '../../src/engine/graph/graph';
+import { removeDead } from '../../src/engine/graph/rewrite';
+import { inferShapes } from '../../src/engine/graph/shapes';
+import { operators, replaceOperators } from '../../src/engine/operators/index';
+import type { BranchTensor, ReplaceOperator, Site, SiteWidths } from '../../src/engine/operators/operator';
+import { createSite, denseMacs, fullWidths } from '../../src/engine/operators/site';
+import { copyPrefix } from '../../src/engine/supernet/slices';
+import { netBuilder, randomBatch } from '../support/nets';
+import { largestDifference, runGraph } from '../support/runGraph';
+
+function convGraph(name: string, kernel: readonly number[], attributes: Record<string, readonly number[]>): Graph {
+  const net = netBuilder(name, [12, 11, 9]);
+  const weight = net.weights('w', [20, 12, ...kernel], 0.2);
+  const integers = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, ints(value)]));
+  const output = net.node('Conv', 'layer', ['image', weight, net.weights('b', [20], 0.5)], integers);
+  return net.finish(output, ['N', 20, 'h', 'w']);
+}
+
+function denseGraph(name: string, opType: 'Gemm' | 'MatMul', transB: boolean): Graph {
+  const net = netBuilder(name, [40]);
+  const weight = net.weights('w', transB ? [24, 40] : [40, 24], 0.2);
+  const inputs = opType === 'Gemm' ? ['image', weight, net.weights('b', [24], 0.5)] : ['image', weight];
+  return net.finish(net.node(opType, 'layer', inputs, transB ? { transB: int(1) } : {}), ['N', 24]);
+}
+
+const graphs: readonly Graph[] = [
+  convGraph('conv3x3', [3, 3], { pads: [1, 1, 1, 1], strides: [1, 1] }),
+  convGraph('conv3x3 stride 2, uneven pads', [3, 3], { pads: [0, 1, 1, 0], strides: [2, 2] }),
+  convGraph('conv5x3 dilated', [5, 3], { pads: [2, 2, 2, 2], dilations: [1, 2] }),
+  convGraph('conv1x1 stride 2', [1, 1], { strides: [2, 2] }),
+  denseGraph('gemm', 'Gemm', false),
+  denseGraph('gemm transposed', 'Gemm', true),
+  denseGraph('matmul', 'MatMul', false),
+];
+
+function siteOf(graph: Graph): Site {
+  const node = graph.nodes[0];
+  const site = node ? createSite(graph, node, inferShapes(graph)) : null;
+  assert.ok(site, `${graph.name} is a site`);
+  return site;
+}
+
+/** The graph with its layer replaced, branch weights bound at the shapes that the replacement asks for. */
+function replaced(
+  site: Site,
+  operator: ReplaceOperator,
+  ratio: number,
+  branches: readonly BranchTensor[],
+  widths: SiteWidths = fullWidths(site),
+): Graph {
+  const { nodes, weights } = operator.build(site, widths, ratio, 'branch/layer', site.node.inputs[2] ?? '');
+  const initializers = new Map(site.graph.initializers);
+  for (const { input, branch, shape } of weights) {
+    const stored = branches.find(({ name }) => name === branch)?.tensor;
+    assert.ok(stored, `branch ${branch} is stored`);
+    assert.equal(stored.shape.length, shape.length);
+    shape.forEach((size, axis) => assert.ok(size <= (stored.shape[axis] ?? 0), `${branch} axis ${axis}: ${size} fits`));
+    const data = copyPrefix(Float32Array.from(stored.data, Number), 0, stored.shape, shape);
+    initializers.set(input, floatTensor(shape, data));
+  }
+  return removeDead({ ...site.graph, nodes, initializers });
+}
+
+const offered = (operator: ReplaceOperator): { graph: Graph; site: Site; ratios: readonly number[] }[] =>
+  graphs
+    .map((graph) => ({ graph, site: siteOf(graph), ratios: operator.ratios(siteOf(graph)) }))
+    .filter(({ ratios }) => ratios.length > 0);
+
+describe('operator registry', () => {
+  it('has unique ids and names a source for each', () => {
+    assert.equal(new Set(operators.map(({ id }) => id)).size, operators.length);
+    for (const operator of operators) assert.match(operator.source, /\b(19|20)\d\d\b/);
+    assert.deepEqual(
+      replaceOperators.map(({ id }) => id),
+      ['spatialSvd', 'lowRankDense', 'depthwiseSeparable'],
+    );
+  });
+
+  it('finds no site in grouped, scaled or computed-weight layers', () => {
+    const weight = floatTensor([4, 1, 3, 3], new Float32Array(36));
+    const depthwise = netBuilder('grouped', [4, 5, 5]);
+    const value = depthwise.node('Conv', 'layer', ['image', depthwise.constant('w', weight)], { group: int(4) });
+    const scaled = netBuilder('scaled', [4]);
+    const dense = scaled.weights('w', [4, 4], 1);
+    const bare = scaled.node('Gemm', 'layer', ['image', dense], { alpha: float(2) });
+    const product = netBuilder('computed', [4]);
+    const computed = product.node('MatMul', 'layer', [
+      'image',
+      product.node('Relu', 'r', [product.weights('w', [4, 4], 1)]),
+    ]);
+    for (const graph of [
+      depthwise.finish(value, ['N', 4, 3, 3]),
+      scaled.finish(bare, ['N', 4]),
+      product.finish(computed, ['N', 4]),
+    ]) {
+      const layer = graph.nodes.find(({ name }) => name === 'layer');
+      assert.ok(layer);
+      const sorted = {
+        ...graph,
+        nodes: [...graph.nodes].sort((a, b) => (a.name === 'layer' ? 1 : b.name === 'layer' ? -1 : 0)),
+      };
+      assert.equal(createSite(sorted, layer, inferShapes(sorted)), null, graph.name);
+    }
+  });
+});
+
+for (const operator of replaceOperators) {
+  describe(`operator ${operator.id}`, () => {
+    const sites = offered(operator);
+
+    it('is offered somewhere, with rising ratios in (0, 1]', () => {
+      assert.ok(sites.length > 0);
+      for (const { ratios } of sites) {
+        assert.deepEqual(
+          ratios,
+          [...new Set(ratios)].sort((a, b) => a - b),
+        );
+        assert.ok(ratios.every((ratio) => ratio > 0 && ratio <= 1));
+      }
+    });
+
+    for (const { graph, site, ratios } of sites) {
+      it(`keeps the shape and saves MACs: ${graph.name}`, async () => {
+        const dense = await runGraph(graph, randomBatch(graph, 2));
+        const branches = operator.recycle(site, Math.max(...ratios));
+        const full = graphCost(graph).macs;
+        assert.equal(denseMacs(site, fullWidths(site)), full);
+        for (const ratio of ratios) {
+          const smaller = replaced(site, operator, ratio, branches);
+          const output = await runGraph(smaller, randomBatch(graph, 2));
+          assert.deepEqual(output.shape, dense.shape);
+          assert.equal(operator.macs(site, fullWidths(site), ratio), graphCost(smaller).macs);
+          assert.ok(graphCost(smaller).macs < full, `${ratio} saves MACs`);
+        }
+      });
+
+      it(`gives the closed form's MACs at narrow widths too: ${graph.name}`, () => {
+        const { inputChannels, outputChannels } = fullWidths(site);
+        const widths = { inputChannels: inputChannels / 2, outputChannels: outputChannels / 4 };
+        const isConv = graph.nodes[0]?.opType === 'Conv';
+        const inputs = graph.inputs.map((input) => ({
+          ...input,
+          shape: ['N', widths.inputChannels, ...(isConv ? [11, 9] : [])],
+        }));
+        for (const ratio of ratios) {
+          const wide = replaced(site, operator, ratio, operator.recycle(site, Math.max(...ratios)), widths);
+          const nodes = wide.nodes.map((node: GraphNode) => ({ ...node, inputs: node.inputs.slice(0, 2) }));
+          const narrow = graphCost({ ...wide, inputs, nodes });
+          assert.equal(operator.macs(site, widths, ratio), narrow.macs);
+        }
+      });
+
+      it(`stores smaller ratios as prefixes of larger ones: ${graph.name}`, () => {
+        const largest = Math.max(...ratios);
+        const all = operator.recycle(site, largest);
+        for (const ratio of ratios) {
+          for (const { name, tensor } of operator.recycle(site, ratio)) {
+            const stored = all.find((branch) => branch.name === name)?.tensor;
+            assert.ok(stored);
+            const prefix = copyPrefix(Float32Array.from(stored.data, Number), 0, stored.shape, tensor.shape);
+            assert.ok(largestDifference(prefix, Float32Array.from(tensor.data, Number)) === 0, name);
+          }
+        }
+      });
+
+      it(`is deterministic and survives JSON: ${graph.name}`, () => {
+        const largest = Math.max(...ratios);
+        assert.deepEqual(operator.recycle(site, largest), operator.recycle(siteOf(graph), largest));
+        const choice = { operator: operator.id, ratio: largest };
+        const read = JSON.parse(JSON.stringify(choice)) as typeof choice;
+        const again = replaceOperators.find(({ id }) => id === read.operator);
+        assert.deepEqual(
+          again?.build(site, fullWidths(site), read.ratio, 'p', ''),
+          operator.build(site, fullWidths(site), largest, 'p', ''),
+        );
+      });
+    }
+  });
+}
+
+for (const operator of replaceOperators.filter(({ id }) => id !== 'depthwiseSeparable')) {
+  describe(`operator ${operator.id} at full rank`, () => {
+    for (const { graph, site } of offered(operator)) {
+      it(`reproduces the layer, and a higher rank comes closer: ${graph.name}`, async () => {
+        const x = randomBatch(graph, 2);
+        const exact = await runGraph(graph, x);
+        const branches = operator.recycle(site, 1);
+        const errors: number[] = [];
+        for (const ratio of [0.25, 0.5, 1]) {
+          const output = await runGraph(replaced(site, operator, ratio, branches), x);
+          errors.push(Math.hypot(...output.data.map((value, index) => value - (exact.data[index] ?? 0))));
+        }
+        const [quarter = 0, half = 0, whole = 0] = errors;
+        assert.ok(quarter > half && half > 0.01, `errors ${errors.join(', ')}`);
+        assert.ok(whole < 1e-4, `full rank error ${whole}`);
+      });
+    }
+  });
+}
+
+describe('operator depthwiseSeparable on a separable kernel', () => {
+  it('reproduces the layer', async () => {
+    const random = netBuilder('separable', [6, 8, 8]);
+    const depth = floatTensor(
+      [6, 9],
+      Float32Array.from({ length: 54 }, (_, i) => Math.sin(i + 1)),
+    );
+    const point = floatTensor(
+      [10, 6],
+      Float32Array.from({ length: 60 }, (_, i) => Math.cos(2 * i)),
+    );
+    const kernel = Float32Array.from({ length: 540 }, (_, index) => {
+      const [co, ci, k] = [Math.floor(index / 54), Math.floor(index / 9) % 6, index % 9];
+      return Number(point.data[co * 6 + ci]) * Number(depth.data[ci * 9 + k]);
+    });
+    const weight = random.constant('w', floatTensor([10, 6, 3, 3], kernel));
+    const graph = random.finish(random.node('Conv', 'layer', ['image', weight], { pads: ints([1, 1, 1, 1]) }), [
+      'N',
+      10,
+      8,
+      8,
+    ]);
+    const operator = replaceOperators.find(({ id }) => id === 'depthwiseSeparable');
+    assert.ok(operator);
+    const site = siteOf(graph);
+    const x = randomBatch(graph, 2);
+    const [exact, output] = await Promise.all([
+      runGraph(graph, x),
+      runGraph(replaced(site, operator, 1, operator.recycle(site, 1)), x),
+    ]);
+    assert.ok(largestDifference(exact.data, output.data) < 1e-4);
+  });
+});
+
+describe('refit', () => {
+  it('lowers the error of responses that it has not seen', async () => {
+    const graph = convGraph('conv3x3 refit', [3, 3], { pads: [1, 1, 1, 1], strides: [1, 1] });
+    const site = siteOf(graph);
+    for (const operator of replaceOperators) {
+      if (!operator.refit) continue;
+      const recycled = operator.recycle(site, 1);
+      // Real activations are positive, and channels resemble each other.
+      const activations = (seed: number) => correlated(randomBatch(graph, 16, seed).data, 12, 99);
+      const x = floatTensor([16, 12, 11, 9], activations(5));
+      const refitted = operator.refit(site, recycled, floatTensor([16, 12, 11, 9], activations(6)));
+      const exact = await runGraph(graph, x);
+      const errorOf = async (branches: readonly BranchTensor[]): Promise<number> => {
+        const output = await runGraph(replaced(site, operator, 1, branches), x);
+        return Math.hypot(...output.data.map((value, index) => value - (exact.data[index] ?? 0)));
+      };
+      const [before, after] = [await errorOf(recycled), await errorOf(refitted)];
+      assert.ok(after < 0.9 * before, `${operator.id}: ${before} before, ${after} after`);
+    }
+  });
+});
+
+/** Three maps mixed into all channels, with a little of each channel's own. */
+function correlated(values: ArrayLike<number | bigint>, channels: number, pixels: number): Float32Array {
+  return Float32Array.from({ length: values.length }, (_, index) => {
+    const image = Math.floor(index / (channels * pixels));
+    const channel = Math.floor(index / pixels) % channels;
+    const shared = Number(values[(image * channels + (channel % 3)) * pixels + (index % pixels)]);
+    return Math.abs(shared + 0.3 * Number(values[index]));
+  });
+}
