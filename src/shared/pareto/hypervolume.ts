@@ -13,6 +13,12 @@ export function hypervolume(vectors: readonly Vector[], reference: Vector): numb
   return volume(distinctFrontier(inside), reference);
 }
 
+/** What `vector` adds to the volume of `vectors`; cheap beside the whole volume, for sets that grow one by one. */
+export function addedHypervolume(vector: Vector, vectors: readonly Vector[], reference: Vector): number {
+  const isInside = (one: Vector): boolean => one.every((value, index) => value < (reference[index] as number));
+  return isInside(vector) ? added(vector, vectors.filter(isInside), reference) : 0;
+}
+
 function distinctFrontier(vectors: readonly Vector[]): Vector[] {
   const seen = new Set<string>();
   return frontierIndices(vectors)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { hypervolume } from '../../../../src/shared/pareto/hypervolume';
+import { addedHypervolume, hypervolume } from '../../../../src/shared/pareto/hypervolume';
 import { naiveHypervolume, randomVectors } from './naive';
 
 describe('shared/pareto/hypervolume', () => {
@@ -13,6 +13,16 @@ describe('shared/pareto/hypervolume', () => {
       }
     });
   }
+
+  it('adds up when vectors come one by one', () => {
+    const reference = [9, 8, 9, 7];
+    const vectors = randomVectors(11, 40, 4, 10);
+    vectors.forEach((vector, index) => {
+      const before = vectors.slice(0, index);
+      const whole = hypervolume([...before, vector], reference);
+      assert.equal(hypervolume(before, reference) + addedHypervolume(vector, before, reference), whole);
+    });
+  });
 
   it('is zero for nothing and for vectors on or beyond the reference', () => {
     assert.equal(hypervolume([], [1, 1]), 0);
