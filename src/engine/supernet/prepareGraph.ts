@@ -2,6 +2,7 @@
 // that they belong to, one owner for every weight, and Reshape targets that do not spell out channel counts.
 import { AdaScaleError } from '../../shared/errors';
 import { int64Tensor, type Graph, type GraphNode, type Tensor } from '../graph/graph';
+import { removeDead } from '../graph/rewrite';
 import { inferShapes } from '../graph/shapes';
 import { fuseBiases } from './fuseBiases';
 
@@ -16,7 +17,7 @@ export function prepareGraph(graph: Graph): Graph {
       'Export the network with its image as the only input and its class scores as the only output.',
     );
   }
-  return freeReshapes(separateWeights(fuseBiases(graph)));
+  return removeDead(freeReshapes(separateWeights(fuseBiases(graph))));
 }
 
 /** A tensor that several nodes read gets a copy for each: tied channels are only those that the graph ties. */
