@@ -8,8 +8,8 @@ import { AdaScaleError } from '../../shared/errors';
  */
 export function safeEntryPath(archive: string, name: string): string {
   const parts = name.split(/[\\/]/).filter((part) => part !== '.' && part !== '');
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
-  const hostile = /^[\\/]|^[A-Za-z]:[\\/]|[\0-\x1f]/.test(name) || parts.includes('..');
+  const control = [...name].some((character) => character.charCodeAt(0) < 32);
+  const hostile = control || /^[\\/]|^[A-Za-z]:[\\/]/.test(name) || parts.includes('..');
   if (!hostile) return parts.join('/');
   throw new AdaScaleError(
     'data.archivePath',
