@@ -27,8 +27,13 @@ export interface HypervolumeTrace {
 
 /** Shares of the baseline's figures, to minimise; null where one is unknown on either side. */
 function normalised(candidate: Candidate, baseline: Candidate): number[] | null {
-  const values = searchObjectives.map((id) => share(id, candidate, baseline));
-  return values.includes(null) ? null : (values as number[]);
+  const values: number[] = [];
+  for (const id of searchObjectives) {
+    const value = share(id, candidate, baseline);
+    if (value === null) return null;
+    values.push(value);
+  }
+  return values;
 }
 
 function share(id: MetricId, candidate: Candidate, baseline: Candidate): number | null {

@@ -1,5 +1,6 @@
 // run.json: what a run is, written once when it starts and completed when it ends. Everything needed to resume or to judge
 // the run's figures is here or in the journals beside it.
+import type { RecipePreprocessing, RecipeSplits } from '../recipe/recipe';
 import type { Candidate } from './candidate';
 import type { Genes } from './genes';
 import type { Budgets } from './objectives';
@@ -8,6 +9,22 @@ export const runSchemaVersion = 1;
 
 export type RunPhase = 'preparing' | 'training' | 'searching' | 'finishing' | 'done';
 export type RunState = 'running' | 'cancelled' | 'failed' | 'done' | 'interrupted';
+
+/** How the data becomes inputs, as the command and the recipe said when the run began; later edits do not reach a run. */
+export interface DataChoices {
+  /** `auto`, an id, or the recipe's own. */
+  readonly preprocessing: string | RecipePreprocessing;
+  readonly splits?: RecipeSplits;
+  readonly labels?: readonly string[];
+}
+
+/** The backend that trained and judged, with three timed steps (ms, median) of each that was tried. */
+export interface ComputeChoice {
+  readonly backend: string;
+  /** For example `onnxruntime-node 1.30.0, CPU, 2 threads`. */
+  readonly description: string;
+  readonly stepMs: Readonly<Record<string, number>>;
+}
 
 export interface SearchSettings {
   readonly modelPath: string;
@@ -27,6 +44,8 @@ export interface SearchSettings {
   readonly checkpointSteps: number;
   /** Cap on training images, null for all. */
   readonly trainLimit: number | null;
+  /** Absent: `auto` and the data's own splits. */
+  readonly dataChoices?: DataChoices;
 }
 
 /** Scale and offset by channel on 0…255 pixel values: `(pixel − mean) / std`. */
@@ -66,6 +85,10 @@ export interface RunManifest {
   readonly preprocessing: Preprocessing | null;
   readonly splits: SplitSizes | null;
   readonly space: SpaceSummary | null;
+  /** Absent until chosen; reused when the run is resumed. */
+  readonly compute?: ComputeChoice;
+  /** SHA-256 of the images that BatchNorm statistics are taken from. */
+  readonly calibrationSha256?: string;
   readonly updatedAt: string;
 }
 

@@ -1,5 +1,6 @@
 // run.json, checked field by field. A run of a newer AdaScale is refused in one clear sentence instead of being half read.
 import { AdaScaleError } from '../errors';
+import type { RecipePreprocessing, RecipeSplits } from '../recipe/recipe';
 import {
   orNull,
   readBoth,
@@ -17,6 +18,8 @@ import {
 } from './fields';
 import {
   runSchemaVersion,
+  type ComputeChoice,
+  type DataChoices,
   type Preprocessing,
   type RunManifest,
   type SearchSettings,
@@ -37,7 +40,41 @@ const readBudgets: Reader<Budgets> = readOptionalFields<Record<MetricId, number>
   sizeBytes: metric,
 });
 
-const readSettings: Reader<SearchSettings> = readFields<SearchSettings>({
+const readPair: Reader<readonly [number, number]> = (value, where) => {
+  const [height, width] = readList(readCount(1))(value, where);
+  return [readCount(1)(height, `${where}[0]`), readCount(1)(width, `${where}[1]`)];
+};
+
+const readChannels = readOneOf('rgb', 'bgr', 'gray');
+const readPerChannel: Reader<number | number[]> = (value, where) =>
+  Array.isArray(value) ? readList(readNumber)(value, where) : readNumber(value, where);
+
+const readRecipePreprocessing: Reader<string | RecipePreprocessing> = (value, where) =>
+  typeof value === 'string'
+    ? value
+    : readOptionalFields<Required<RecipePreprocessing>>({
+        id: readString,
+        mean: readPerChannel,
+        std: readPerChannel,
+        channels: readChannels,
+        resize: readPair,
+      })(value, where);
+
+const readDataChoices: Reader<DataChoices> = readBoth(
+  readFields<Pick<DataChoices, 'preprocessing'>>({ preprocessing: readRecipePreprocessing }),
+  readOptionalFields<Required<Pick<DataChoices, 'splits' | 'labels'>>>({
+    splits: readOptionalFields<Required<RecipeSplits>>({
+      train: readString,
+      validation: readString,
+      test: readString,
+      validationShare: share,
+      testShare: share,
+    }),
+    labels: readList(readString),
+  }),
+);
+
+const readRequiredSettings = readFields<Omit<SearchSettings, 'dataChoices'>>({
   modelPath: readString,
   dataPath: readString,
   target: readString,
@@ -54,12 +91,17 @@ const readSettings: Reader<SearchSettings> = readFields<SearchSettings>({
   trainLimit: orNull(readCount(1)),
 });
 
+const readSettings: Reader<SearchSettings> = readBoth(
+  readRequiredSettings,
+  readOptionalFields<Required<Pick<SearchSettings, 'dataChoices'>>>({ dataChoices: readDataChoices }),
+);
+
 const readPreprocessing: Reader<Preprocessing> = readBoth(
   readFields<Omit<Preprocessing, 'tried'>>({
     id: readString,
     mean: readList(readNumber),
     std: readList(readNumber),
-    channels: readOneOf('rgb', 'bgr', 'gray'),
+    channels: readChannels,
   }),
   readOptionalFields<Required<Pick<Preprocessing, 'tried'>>>({ tried: readRecord(readNumber) }),
 );
@@ -83,7 +125,7 @@ const readSpace: Reader<SpaceSummary> = readFields<SpaceSummary>({
   blocks: readList(readFields<SpaceSummary['blocks'][number]>({ id: readString, layers: readList(readString) })),
 });
 
-const readManifest: Reader<RunManifest> = readFields<RunManifest>({
+const readRequired = readFields<Omit<RunManifest, 'compute' | 'calibrationSha256'>>({
   schema: readCount(1),
   id: readString,
   createdAt: readString,
@@ -103,6 +145,18 @@ const readManifest: Reader<RunManifest> = readFields<RunManifest>({
   space: orNull(readSpace),
   updatedAt: readString,
 });
+
+const readManifest: Reader<RunManifest> = readBoth(
+  readRequired,
+  readOptionalFields<Required<Pick<RunManifest, 'compute' | 'calibrationSha256'>>>({
+    compute: readFields<ComputeChoice>({
+      backend: readString,
+      description: readString,
+      stepMs: readRecord(readNumber),
+    }),
+    calibrationSha256: readString,
+  }),
+);
 
 /** @throws AdaScaleError `run.newerSchema`, or `run.invalid` naming the field. */
 export function parseManifest(value: unknown): RunManifest {

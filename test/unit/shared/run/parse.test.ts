@@ -22,6 +22,18 @@ describe('shared/run/parse', () => {
   it('gives back what was written', () => {
     const run = manifest({ settings: { ...manifest().settings, budgets: { accuracy: 0.9, latencyMs: 3 } } });
     assert.deepEqual(parseManifest(copy(run)), run);
+    const chosen = manifest({
+      settings: {
+        ...manifest().settings,
+        dataChoices: {
+          preprocessing: { mean: [1, 2, 3], std: 2, resize: [8, 9] },
+          splits: { test: 'b' },
+          labels: ['x'],
+        },
+      },
+      compute: { backend: 'tfjsCpu', description: 'tfjs', stepMs: { tfjsCpu: 12.5 } },
+    });
+    assert.deepEqual(parseManifest(copy(chosen)), chosen);
     const failed = { ...candidate('c-0001', { status: 'failed' }), error: { code: 'x.y', message: 'no' } };
     assert.deepEqual(parseCandidate(copy(failed)), failed);
   });
