@@ -99,6 +99,13 @@ const damaged = (name: string, why: string): AdaScaleError =>
 function readHeader(name: string, bytes: Buffer): { header: Header; start: number } {
   if (bytes.length < fixedBytes + digestBytes) throw damaged(name, `it has only ${bytes.length} bytes`);
   if (!bytes.subarray(0, magic.length).equals(magic)) throw damaged(name, 'it does not begin like a checkpoint');
+  const headerBytes = bytes.readUInt32LE(magic.length + 4);
+  const body = bytes.subarray(0, bytes.length - digestBytes);
+  if (headerBytes > largestHeaderBytes || fixedBytes + headerBytes > body.length)
+    throw damaged(name, 'its header is cut off');
+  if (!createHash('sha256').update(body).digest().equals(bytes.subarray(body.length))) {
+    throw damaged(name, 'its contents do not match their SHA-256');
+  }
   const found = bytes.readUInt32LE(magic.length);
   if (found > version) {
     throw new AdaScaleError(
@@ -106,13 +113,6 @@ function readHeader(name: string, bytes: Buffer): { header: Header; start: numbe
       `Checkpoint ${name} has version ${found}; this AdaScale reads up to ${version}`,
       'Update AdaScale.',
     );
-  }
-  const headerBytes = bytes.readUInt32LE(magic.length + 4);
-  const body = bytes.subarray(0, bytes.length - digestBytes);
-  if (headerBytes > largestHeaderBytes || fixedBytes + headerBytes > body.length)
-    throw damaged(name, 'its header is cut off');
-  if (!createHash('sha256').update(body).digest().equals(bytes.subarray(body.length))) {
-    throw damaged(name, 'its contents do not match their SHA-256');
   }
   const start = fixedBytes + headerBytes;
   return { header: JSON.parse(bytes.toString('utf8', fixedBytes, start)) as Header, start };
