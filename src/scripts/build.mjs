@@ -19,6 +19,7 @@ const external = [
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external };
 
 await mkdir('dist/schemas', { recursive: true });
+await mkdir('dist/runtime', { recursive: true });
 await Promise.all([
   build({ ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' }),
   build({ ...node, entryPoints: { engine: 'src/engine/main.ts' }, outdir: 'dist' }),
@@ -26,4 +27,7 @@ await Promise.all([
   build({ ...common, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: { pareto: 'webview/pareto/main.ts' }, outdir: 'dist', loader: { '.css': 'css' } }),
   cp('src/shared/recipe/recipe.schema.json', 'dist/schemas/adascale.schema.json'),
   cp('src/shared/policy/policy.schema.json', 'dist/schemas/policy.schema.json'),
+  // What exported bundles ship: readable, so never minified.
+  cp('src/shared/policy/runtime.ts', 'dist/runtime/index.ts'),
+  build({ entryPoints: { index: 'src/shared/policy/runtime.ts' }, outdir: 'dist/runtime', format: 'esm', target: 'es2022', outExtension: { '.js': '.mjs' } }),
 ]);
