@@ -1,7 +1,7 @@
 // An Add of constants behind a layer is the layer's bias: exporters write `MatMul, Add` and `Conv, Add` for it. Folding it
 // in makes it a trainable bias that is sliced with its layer.
 import { floatTensor, type Graph, type GraphNode, type Tensor } from '../graph/graph';
-import { consumers } from '../graph/rewrite';
+import { consumers, removeDead } from '../graph/rewrite';
 import { inferShapes } from '../graph/shapes';
 
 /** Same function, with every such Add folded into the Conv, Gemm or (as Gemm) two-dimensional MatMul before it. */
@@ -27,7 +27,7 @@ export function fuseBiases(graph: Graph): Graph {
     const replacement = fused.get(node.name);
     return replacement === undefined ? [node] : replacement === null ? [] : [replacement];
   });
-  return { ...graph, nodes, initializers };
+  return removeDead({ ...graph, nodes, initializers });
 }
 
 function withBias(node: GraphNode, bias: string, add: GraphNode): GraphNode {
