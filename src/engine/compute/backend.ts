@@ -63,10 +63,40 @@ export interface TrainingSession {
   dispose(): Promise<void>;
 }
 
+/** Weight decay applies to kernels and matrices, not to biases or BatchNorm's scale and shift. */
+export interface SgdOptions {
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly nesterov: boolean;
+}
+
+export interface SgdInput extends StepInput {
+  /** [parameterCount], not changed; zeros at the start. */
+  readonly velocity: Float32Array;
+  readonly learningRate: number;
+}
+
+export interface SgdResult {
+  readonly loss: number;
+  readonly probabilities: Float32Array;
+  /** [parameterCount] each, fresh arrays that the caller owns. */
+  readonly parameters: Float32Array;
+  readonly velocity: Float32Array;
+}
+
+/** A training step with the optimiser's update inside: for one network of millions of parameters. */
+export interface SgdSession {
+  update(input: SgdInput): Promise<SgdResult>;
+  dispose(): Promise<void>;
+}
+
 /** Batch statistics of every entry of `program.statistics`, in order, for BatchNorm recalibration. */
 export interface StatisticsSession {
   /** x: [batchSize, C, H, W]. Each result is [channels]; variance is the biased batch variance. */
-  run(parameters: Float32Array, x: Float32Array): Promise<readonly { readonly mean: Float32Array; readonly variance: Float32Array }[]>;
+  run(
+    parameters: Float32Array,
+    x: Float32Array,
+  ): Promise<readonly { readonly mean: Float32Array; readonly variance: Float32Array }[]>;
   dispose(): Promise<void>;
 }
 
@@ -88,6 +118,8 @@ export interface Backend {
   createInference(graph: Graph): Promise<InferenceSession>;
   createTraining(program: TrainingProgram): Promise<TrainingSession>;
   createStatistics(program: TrainingProgram): Promise<StatisticsSession>;
+  /** Absent where the backend cannot update inside its own step. */
+  createSgd?(program: TrainingProgram, options: SgdOptions): Promise<SgdSession>;
   dispose(): Promise<void>;
 }
 

@@ -1,0 +1,70 @@
+// One loaded onnxruntime package with the options that suit it, and the sessions that it still holds.
+import { AdaScaleError } from '../../../shared/errors';
+import type { Graph } from '../../graph/graph';
+import { encodeOnnx } from '../../graph/onnx/encodeOnnx';
+import type { OrtModule, OrtOptions, OrtSession, OrtTensor } from './ortModule';
+
+export interface OrtRuntime {
+  readonly ort: OrtModule;
+  /** Networks with their weights inside: every optimisation, because a session lives long. */
+  readonly inferenceOptions: OrtOptions;
+  /** Training graphs: created in tens of milliseconds, dozens alive at once. */
+  readonly trainingOptions: OrtOptions;
+  /** Whether `run` writes into tensors that the caller provides. */
+  readonly writesInPlace: boolean;
+}
+
+type Tensors = Readonly<Record<string, OrtTensor>>;
+
+/** A session that refuses to run once released, and is released once. */
+export interface LiveSession {
+  readonly run: (feeds: Tensors, into?: Tensors) => Promise<Tensors>;
+  readonly dispose: () => Promise<void>;
+}
+
+export interface SessionPool {
+  readonly open: (graph: Graph, options: OrtOptions) => Promise<LiveSession>;
+  readonly dispose: () => Promise<void>;
+}
+
+async function createSession({ ort }: OrtRuntime, graph: Graph, options: OrtOptions): Promise<OrtSession> {
+  try {
+    return await ort.InferenceSession.create(encodeOnnx(graph), options);
+  } catch (error) {
+    throw new AdaScaleError(
+      'compute.session',
+      `onnxruntime rejects "${graph.name}": ${error instanceof Error ? error.message : String(error)}`,
+      'Choose another compute backend in the settings, or report the network that does this.',
+      { cause: error },
+    );
+  }
+}
+
+/** Opens sessions and remembers them, so that disposing of the pool frees all of their memory. */
+export function createSessionPool(runtime: OrtRuntime): SessionPool {
+  const live = new Set<LiveSession>();
+  const open: SessionPool['open'] = async (graph, options) => {
+    const session = await createSession(runtime, graph, options);
+    let released = false;
+    const opened: LiveSession = {
+      run: async (feeds, into) => {
+        if (released) throw new AdaScaleError('compute.disposed', `The session of "${graph.name}" was disposed of`);
+        return into && runtime.writesInPlace ? session.run(feeds, into) : session.run(feeds);
+      },
+      dispose: async () => {
+        if (released) return;
+        released = true;
+        live.delete(opened);
+        await session.release();
+      },
+    };
+    live.add(opened);
+    return opened;
+  };
+  return {
+    open,
+    dispose: async () => {
+      for (const session of [...live]) await session.dispose();
+    },
+  };
+}
