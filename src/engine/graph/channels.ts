@@ -2,7 +2,7 @@
 // same channels leaves a valid network, so a group is what one width gene governs.
 import { ChannelBook } from './channels/channelBook';
 import type { ChannelSlice } from './channels/channelBook';
-import { binary, passThrough, prelu } from './channels/elementwiseRules';
+import { binary, passThrough, prelu, softmax } from './channels/elementwiseRules';
 import { flatten, pad, pooling, reduce, reshape, resize, squeeze, transpose, unsqueeze } from './channels/layoutRules';
 import type { ChannelContext, ChannelRule } from './channels/rule';
 import { batchNormalization, convolution, gemm, matMul, transposedConvolution } from './channels/weightRules';
@@ -31,6 +31,8 @@ const rules: ReadonlyMap<string, ChannelRule> = new Map<string, ChannelRule>([
   ...['Add', 'Sub', 'Mul', 'Div', 'Pow'].map((opType) => [opType, binary] as const),
   ...['MaxPool', 'AveragePool', 'GlobalAveragePool', 'GlobalMaxPool'].map((opType) => [opType, pooling] as const),
   ['PRelu', prelu],
+  ['Softmax', softmax],
+  ['LogSoftmax', softmax],
   ['Conv', convolution],
   ['ConvTranspose', transposedConvolution],
   ['Gemm', gemm],

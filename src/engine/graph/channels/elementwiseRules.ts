@@ -1,5 +1,6 @@
 // Channels through elementwise operators: a residual addition ties its operands into one group; a constant vector is sliced
 // with the group.
+import { intAttribute } from '../attributes';
 import type { Layout } from './channelBook';
 import type { ChannelContext, ChannelRule } from './rule';
 import { addSlice, dataLayout, inputOf, outputOf, placeOutputs } from './rule';
@@ -7,6 +8,21 @@ import { addSlice, dataLayout, inputOf, outputOf, placeOutputs } from './rule';
 export const passThrough: ChannelRule = (context) => {
   const layout = dataLayout(context);
   return layout !== undefined && placeOutputs(context, layout);
+};
+
+/** Softmax keeps shapes, but over channels every channel has a say in every other: they stay whole. */
+export const softmax: ChannelRule = (context) => {
+  const layout = dataLayout(context);
+  if (!layout) return false;
+  const rank = context.shapeOf(inputOf(context, 0)).length;
+  const axis = intAttribute(context.node, 'axis', -1);
+  if ((axis < 0 ? axis + rank : axis) === layout.axis) {
+    context.book.freeze(
+      layout.group,
+      `is normalised by ${context.node.opType} "${context.node.layer ?? context.node.name}"`,
+    );
+  }
+  return placeOutputs(context, layout);
 };
 
 /** Slices a constant that broadcasts against a value of the given layout, where it has one entry a channel. */

@@ -26,6 +26,13 @@ export function shapeError(node: GraphNode, problem: string): AdaScaleError {
   );
 }
 
+/** The error for sizes that would only be known while the network runs. */
+function dynamicError(node: GraphNode, index: number): AdaScaleError {
+  const name = node.layer ?? node.name;
+  const problem = `${node.opType} "${name}": input ${index} ("${node.inputs[index]}") has to be a constant`;
+  return new AdaScaleError('model.dynamicShape', problem, 'Export the model with fixed sizes');
+}
+
 /** Shape of an input that must be there. */
 export function inputShape({ node, shapes }: ShapeInputs, index: number): Shape {
   const shape = shapes[index];
@@ -53,7 +60,7 @@ export function resolveAxis(node: GraphNode, axis: number, rank: number): number
 export function constantNumbers(inputs: ShapeInputs, index: number): readonly number[] | undefined {
   if (inputs.shapes[index] === undefined) return undefined;
   const tensor = inputs.constant(index);
-  if (!tensor) throw shapeError(inputs.node, `input ${index} ("${inputs.node.inputs[index]}") has to be a constant`);
+  if (!tensor) throw dynamicError(inputs.node, index);
   return Array.from(tensor.data as ArrayLike<number | bigint>, Number);
 }
 

@@ -1,0 +1,34 @@
+// Axes, sizes and bounds that moved between attributes and inputs: Squeeze, Unsqueeze, ReduceSum, Split (13), Slice (10),
+// Clip (11), ReduceMean (the other way, 18).
+import { ints } from '../../../graph/graph';
+import type { UpgradeRule } from './upgradeRule';
+import { asInput, constantNumbers, trimInputs, withoutAttributes } from './upgradeRule';
+
+/** Moves attributes to inputs 1, 2, … for files older than `since`. */
+export function attributesToInputs(since: number, ...attributes: readonly string[]): UpgradeRule {
+  return (context) => {
+    const { node, opset } = context;
+    if (opset >= since) return [node];
+    const inputs = trimInputs([node.inputs[0] ?? '', ...attributes.map((attribute) => asInput(context, attribute))]);
+    return [{ ...node, inputs, attributes: withoutAttributes(node, ...attributes) }];
+  };
+}
+
+export const reduceMean: UpgradeRule = (context) => {
+  const { node, opset } = context;
+  if (opset < 18) return [node];
+  const axes = constantNumbers(context, 1) ?? [];
+  if (node.inputs[1] && !context.constant(1)) return 'its axes are not constant';
+  const noop = node.attributes['noop_with_empty_axes'];
+  if (axes.length === 0 && noop?.type === 'int' && noop.value !== 0)
+    return [{ ...node, opType: 'Identity', attributes: {} }];
+  const attributes = withoutAttributes(node, 'noop_with_empty_axes');
+  const inputs = node.inputs.slice(0, 1);
+  return [{ ...node, inputs, attributes: axes.length > 0 ? { ...attributes, axes: ints(axes) } : attributes }];
+};
+
+/** `num_outputs` (18) says what the outputs say already, as long as the parts are equal; shape inference checks that. */
+export const split: UpgradeRule = (context) => {
+  if (context.opset < 13) return attributesToInputs(13, 'split')(context);
+  return [{ ...context.node, attributes: withoutAttributes(context.node, 'num_outputs') }];
+};
