@@ -8,6 +8,8 @@ import { listingSha256 } from '../fingerprint';
 import { datasetLimits } from '../limits';
 import type { ImageSource, SourceFile } from './imageSource';
 
+const statsAtOnce = 64;
+
 interface Walk {
   readonly root: string;
   readonly visited: Set<string>;
@@ -17,6 +19,7 @@ interface Walk {
 
 export function folderSource(root: string): ImageSource {
   return {
+    randomAccess: true,
     files: (signal) => walk({ root, visited: new Set(), signal, entries: 0 }, '', 0),
     sha256: (images, signal) => listingSha256(root, images, signal),
   };
@@ -24,13 +27,18 @@ export function folderSource(root: string): ImageSource {
 
 async function* walk(state: Walk, relative: string, depth: number): AsyncGenerator<SourceFile> {
   const folder = path.join(state.root, relative);
-  for (const entry of await listFolder(state, folder, depth)) {
+  const entries = await listFolder(state, folder, depth);
+  for (let start = 0; start < entries.length; start += statsAtOnce) {
     state.signal?.throwIfAborted();
-    const below = relative === '' ? entry.name : `${relative}/${entry.name}`;
-    const kind = await kindOf(path.join(state.root, below), entry);
-    if (kind === 'folder') yield* walk(state, below, depth + 1);
-    else if (kind !== null)
-      yield { path: below, sizeBytes: kind.sizeBytes, read: () => readFile(path.join(state.root, below)) };
+    const batch = entries.slice(start, start + statsAtOnce);
+    const kinds = await Promise.all(batch.map((entry) => kindOf(path.join(folder, entry.name), entry)));
+    for (const [i, entry] of batch.entries()) {
+      const below = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      const kind = kinds[i] ?? null;
+      if (kind === 'folder') yield* walk(state, below, depth + 1);
+      else if (kind !== null)
+        yield { path: below, sizeBytes: kind.sizeBytes, read: () => readFile(path.join(folder, entry.name)) };
+    }
   }
 }
 

@@ -8,6 +8,8 @@ export interface SourceFile {
 }
 
 export interface ImageSource {
+  /** True where files may also be read after the iteration has moved on, so that several can be read at once. */
+  readonly randomAccess: boolean;
   /** Files in an order that does not change between two iterations of the same source. */
   files(signal?: AbortSignal): AsyncIterable<SourceFile>;
   /** SHA-256 of the source, given the images that are read from it. */

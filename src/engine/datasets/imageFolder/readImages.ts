@@ -66,9 +66,9 @@ async function decodeAll(source: ImageSource, slots: Slots, shape: Shape, option
   const faults: Fault[] = [];
   let done = 0;
   let order = 0;
-  const decode = async (path: string, bytes: Buffer, out: Uint8Array, at: number): Promise<void> => {
+  const decode = async (path: string, bytes: Buffer | Promise<Buffer>, out: Uint8Array, at: number): Promise<void> => {
     try {
-      const odd = await decodeImage(path, bytes, { shape, resize: options.resize !== undefined, out });
+      const odd = await decodeImage(path, await bytes, { shape, resize: options.resize !== undefined, out });
       if (odd !== null) throw oddSize(path, odd, shape);
       if (++done % progressEvery === 0 || done === total) options.onProgress?.(done, total);
     } catch (error) {
@@ -80,7 +80,8 @@ async function decodeAll(source: ImageSource, slots: Slots, shape: Shape, option
       const slot = slots.get(file.path);
       if (slot === undefined) continue;
       slots.delete(file.path);
-      const task = decode(file.path, await file.read(), slot.out, order++).finally(() => inFlight.delete(task));
+      const bytes = source.randomAccess ? file.read() : await file.read();
+      const task = decode(file.path, bytes, slot.out, order++).finally(() => inFlight.delete(task));
       inFlight.add(task);
       if (inFlight.size >= decodesAtOnce) await Promise.race(inFlight);
       if (faults.length > 0 || slots.size === 0) break;

@@ -11,6 +11,7 @@ const hint = 'The archive is damaged or incomplete: download or pack it again.';
 
 export function tarSource(archive: string): ImageSource {
   return {
+    randomAccess: false,
     files: (signal) => tarFiles(archive, signal),
     sha256: (_images, signal) => fileSha256(archive, signal),
   };

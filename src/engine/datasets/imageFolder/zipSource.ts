@@ -7,6 +7,7 @@ import type { ImageSource, SourceFile } from './imageSource';
 
 export function zipSource(archive: string): ImageSource {
   return {
+    randomAccess: false,
     files: (signal) => zipFiles(archive, signal),
     sha256: (_images, signal) => fileSha256(archive, signal),
   };
