@@ -55,6 +55,7 @@ const activations: Readonly<Record<string, Activation>> = {
   linear: (_context, value) => value,
   relu: unary('Relu'),
   relu6: (context, value, suffix) => clip(context, value, 0, 6, suffix),
+  relu_n1_to_1: (context, value, suffix) => clip(context, value, -1, 1, suffix),
   sigmoid: unary('Sigmoid'),
   tanh: unary('Tanh'),
   softmax: (context, value, suffix) => softmax(context, value, -1, suffix),

@@ -4,7 +4,7 @@ import type { Tensor } from '../../graph/graph';
 import { clip } from './activations';
 import type { LayerContext, LayerConverter } from './converter';
 import { numberOf, numbersOf } from './json';
-import { transposed } from './kernels';
+import { rowsToChw, transposed } from './kernels';
 import { LayerProblem } from './layerProblem';
 import { fileShape, orderFree, renamed } from './values';
 import type { Value } from './values';
@@ -45,19 +45,18 @@ export const elu: LayerConverter = {
 
 /** A file tensor of shape [h, w, c] (each may be 1) as it broadcasts against the value in the IR. */
 export function broadcastable(
-  context: Pick<LayerContext, 'layout'>,
+  { layout }: Pick<LayerContext, 'layout'>,
   value: Value,
   shape: readonly number[],
   data: Float32Array,
 ): Tensor {
   if (data.length === 1) return floatTensor([], data);
+  if (shape.length > fileShape(value, layout).length)
+    throw new LayerProblem('its constant has more dimensions than its input');
   if (value.kind === 'plain') return floatTensor(shape, data);
-  if (value.kind === 'flat') {
-    if (orderFree(value)) return floatTensor(shape, data);
-    throw new LayerProblem('it combines a constant with a flattened image');
-  }
+  if (value.kind === 'flat') return floatTensor(shape, orderFree(value) ? data : rowsToChw(data, value, 1));
   const [first = 1, second = 1, third = 1] = [...new Array<number>(3 - shape.length).fill(1), ...shape];
-  if (context.layout === 'NCHW') return floatTensor([first, second, third], data);
+  if (layout === 'NCHW') return floatTensor([first, second, third], data);
   return floatTensor([third, first, second], transposed(data, [first, second, third], [2, 0, 1]));
 }
 
