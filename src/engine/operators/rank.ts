@@ -9,10 +9,18 @@ export function rankAt(ratio: number, fullRank: number): number {
   return Math.min(fullRank, Math.max(1, Math.round(ratio * fullRank)));
 }
 
-/** The offered ratios that save MACs (`macs(ratio) < denseMacs`), the smallest of those that round to the same rank. */
+/** Below this a layer passes hardly anything on; layers of tiny full rank may go down to half of it. */
+const leastRank = 4;
+
+/**
+ * The offered ratios whose rank is worth having and that save MACs (`macs(ratio) < denseMacs`), the smallest of those that
+ * round to the same rank. All at full widths.
+ */
 export function savingRatios(fullRank: number, denseMacs: number, macs: (ratio: number) => number): readonly number[] {
   const ranks = rankRatios.map((ratio) => rankAt(ratio, fullRank));
-  return rankRatios.filter(
-    (ratio, index) => ranks.indexOf(rankAt(ratio, fullRank)) === index && macs(ratio) < denseMacs,
-  );
+  return rankRatios.filter((ratio, index) => {
+    const rank = rankAt(ratio, fullRank);
+    const isWorthHaving = rank >= Math.min(leastRank, fullRank / 2);
+    return isWorthHaving && ranks.indexOf(rank) === index && macs(ratio) < denseMacs;
+  });
 }

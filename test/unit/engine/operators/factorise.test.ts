@@ -66,9 +66,9 @@ describe('rankAt', () => {
 });
 
 describe('savingRatios', () => {
-  it('offers only what costs less, and one ratio a rank', () => {
+  it('offers only what costs less, one ratio a rank', () => {
     assert.deepEqual(
-      savingRatios(16, 100, (ratio) => 200 * ratio),
+      savingRatios(32, 100, (ratio) => 200 * ratio),
       [0.125, 0.25, 0.375],
     );
     assert.deepEqual(
@@ -76,8 +76,19 @@ describe('savingRatios', () => {
       [0.125, 0.75],
     );
     assert.deepEqual(
-      savingRatios(16, 100, () => 100),
+      savingRatios(32, 100, () => 100),
       [],
+    );
+  });
+
+  it('offers no rank below four, or half of a tiny full rank', () => {
+    assert.deepEqual(
+      savingRatios(16, 100, () => 1),
+      [0.25, 0.375, 0.5, 0.75],
+    );
+    assert.deepEqual(
+      savingRatios(5, 100, () => 1),
+      [0.5, 0.75],
     );
   });
 });
