@@ -41,12 +41,13 @@ function tooLarge(source: string, packedBytes: number): AdaScaleError {
 
 /**
  * The file's content, unpacked where it is gzip. Errors of reading and unpacking come out of the stream as they are: the
- * caller knows what the bytes were meant to be (see {@link asDataError}).
+ * caller knows what the bytes were meant to be (see {@link asDataError}), and checks for cancellation between chunks.
  */
-export async function openUnpacked(path: string, signal?: AbortSignal): Promise<Readable> {
-  const source = createReadStream(path, { highWaterMark: 1 << 18, ...(signal === undefined ? {} : { signal }) });
-  if (!(await isGzip(path))) return source;
+export async function openUnpacked(path: string): Promise<Readable> {
+  const gzip = await isGzip(path);
   const packedBytes = (await stat(path)).size;
+  const source = createReadStream(path, { highWaterMark: 1 << 18 });
+  if (!gzip) return source;
   // The callback only keeps pipeline() from throwing: the error also ends the returned stream.
   return pipeline(source, createGunzip({ chunkSize: 1 << 18 }), bombGuard(path, packedBytes), () => undefined);
 }

@@ -30,7 +30,7 @@ async function withIdx<T>(
   signal: AbortSignal | undefined,
   use: (shape: readonly number[], fill: (target: Uint8Array) => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const stream = await openUnpacked(file, signal);
+  const stream = await openUnpacked(file);
   const reader = createByteReader(stream, file, signal);
   try {
     const header = Buffer.alloc(4 + 4 * rank);

@@ -26,7 +26,7 @@ async function* tarFiles(archive: string, signal?: AbortSignal): AsyncGenerator<
 }
 
 async function* entriesOf(archive: string, signal?: AbortSignal): AsyncGenerator<SourceFile> {
-  const source = await openUnpacked(archive, signal);
+  const source = await openUnpacked(archive);
   const entries = extract();
   source.on('error', (error) => {
     entries.destroy(error);
@@ -46,7 +46,7 @@ async function* entriesOf(archive: string, signal?: AbortSignal): AsyncGenerator
           sizeBytes,
           read: () => {
             consumed = true;
-            return collect(entry, sizeBytes);
+            return collect(entry, sizeBytes, `${archive}: ${path}`);
           },
         };
       }
@@ -57,10 +57,14 @@ async function* entriesOf(archive: string, signal?: AbortSignal): AsyncGenerator
   }
 }
 
-async function collect(entry: AsyncIterable<unknown>, sizeBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of entry) chunks.push(chunk as Buffer);
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, sizeBytes);
+async function collect(entry: AsyncIterable<unknown>, sizeBytes: number, name: string): Promise<Buffer> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+    return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, sizeBytes);
+  } catch (error) {
+    throw asDataError(error, 'data.corruptArchive', name, hint);
+  }
 }
 
 function tooMany(archive: string): AdaScaleError {
