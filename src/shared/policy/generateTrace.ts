@@ -80,24 +80,24 @@ const roomy = (scale: Scale): number => 8 * scale.largestBytes + 128 * 1024 * 10
 
 /** The story of each script; `at` runs from 0 to 1. */
 const scripts: Readonly<Record<TraceScript, (at: number, scale: Scale) => Moment>> = {
-  // Navigation on and off, a tunnel in which the battery's reading goes stale, a memory-hungry map half way.
+  // Navigation on and off; right after it a map takes the memory; a tunnel in which the battery's reading goes stale.
   commute: (at, scale) => ({
     batteryPercent: between(62, 48, at),
     charging: false,
     thermalStatus: at > 0.6 ? 1 : 0,
-    freeMemoryBytes: at > 0.4 && at < 0.55 ? between(scale.smallestBytes, scale.largestBytes, 0.5) * 2 : roomy(scale),
+    freeMemoryBytes: at > 0.4 && at < 0.55 ? 0.9 * scale.largestBytes : roomy(scale),
     cpuLoad: 0.35,
-    ...(at > 0.15 && at < 0.4 ? { latencyTargetMs: 1.3 * latencyAt(scale, 0.5) } : {}),
+    ...(at > 0.15 && at < 0.37 ? { latencyTargetMs: 1.3 * latencyAt(scale, 0.5) } : {}),
     ...(at > 0.7 && at < 0.8 ? { batteryAgeMs: 90_000 } : {}),
   }),
-  // A game takes the processor and warms the device; its frames leave little time.
+  // A game takes the processor and warms the device; its frames leave little time, for a moment less than any variant needs.
   gaming: (at, scale) => ({
     batteryPercent: between(80, 64, at),
     charging: false,
     thermalStatus: Math.min(3, Math.floor(at * 4)),
     freeMemoryBytes: roomy(scale) / 2,
     cpuLoad: 0.9,
-    latencyTargetMs: 1.3 * latencyAt(scale, between(0.9, 0.1, at)),
+    latencyTargetMs: at > 0.4 && at < 0.45 ? 0.5 * scale.fastestMs : 1.3 * latencyAt(scale, between(0.9, 0.1, at)),
   }),
   // Behind the windscreen on the charger: hot, then critical, then shade.
   hotCar: (at, scale) => ({
