@@ -3,8 +3,9 @@ import type { ModelFormat } from './format';
 import { keras } from './keras/keras';
 import { onnx } from './onnx/onnx';
 import { tfjsLayers } from './tfjsLayers/tfjsLayers';
+import { tflite } from './tflite/tflite';
 
-export const formats: readonly ModelFormat[] = [onnx, keras, tfjsLayers];
+export const formats: readonly ModelFormat[] = [onnx, keras, tfjsLayers, tflite];
 
 export type { LoadedModel } from './readModel';
 export { readModel } from './readModel';

@@ -11,6 +11,7 @@ import { sortTopologically } from '../../graph/rewrite';
 import type { ReadModel } from '../format';
 import { coerceSoftmax } from './coerceSoftmax';
 import { decodeModel } from './decodeModel';
+import { explicitSplits } from './explicitSplits';
 import { freeBatch } from './freeBatch';
 import { unsupportedOperators, unsupportedRanks } from './support';
 import { toGraph } from './toGraph';
@@ -40,7 +41,7 @@ function convert(bytes: Uint8Array, file: string): ReadModel {
   if (unknown.length > 0) return incomplete(folded, unknown);
   const ranks = unsupportedRanks(folded);
   if (ranks.length > 0) return incomplete(folded, ranks);
-  const graph = freeBatch(normalise(decoded.opset < 13 ? coerceSoftmax(folded) : folded));
+  const graph = freeBatch(normalise(explicitSplits(decoded.opset < 13 ? coerceSoftmax(folded) : folded)));
   return { graph, unsupported: [], sourceLayout: 'NCHW', storedParameters: graphCost(graph).parameters };
 }
 

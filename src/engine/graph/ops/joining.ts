@@ -1,5 +1,6 @@
 // Shapes of operators that join, cut and pick: Concat, Split, Slice, Gather, Pad (https://onnx.ai/onnx/operators/).
 import { intAttribute } from '../attributes';
+import type { GraphNode } from '../graph';
 import type { Shape, ShapeInputs } from './shapeRule';
 import { constantNumbers, dimension, inputShape, resolveAxis, shapeError } from './shapeRule';
 
@@ -16,12 +17,18 @@ export function concatShape(inputs: ShapeInputs): readonly Shape[] {
   return [first.map((size, at) => (at === axis ? total : size))];
 }
 
+/** Without sizes the parts are equal; with `num_outputs` (operator set 18) the last may be smaller. */
+function defaultParts({ attributes, outputs }: GraphNode, total: number): number[] {
+  const part = attributes['num_outputs'] ? Math.ceil(total / outputs.length) : total / outputs.length;
+  return outputs.map((_, index) => Math.max(Math.min(part, total - part * index), 0));
+}
+
 export function splitShape(inputs: ShapeInputs): readonly Shape[] {
   const { node } = inputs;
   const data = inputShape(inputs, 0);
   const axis = resolveAxis(node, intAttribute(node, 'axis', 0), data.length);
   const total = dimension(node, data, axis);
-  const sizes = constantNumbers(inputs, 1) ?? node.outputs.map(() => total / node.outputs.length);
+  const sizes = constantNumbers(inputs, 1) ?? defaultParts(node, total);
   const fits = sizes.every((size) => Number.isInteger(size) && size >= 0) && sizes.reduce((a, b) => a + b, 0) === total;
   if (!fits || sizes.length !== node.outputs.length) {
     throw shapeError(node, `cannot split ${total} into [${sizes.join(', ')}] for ${node.outputs.length} outputs`);

@@ -26,9 +26,3 @@ export const reduceMean: UpgradeRule = (context) => {
   const inputs = node.inputs.slice(0, 1);
   return [{ ...node, inputs, attributes: axes.length > 0 ? { ...attributes, axes: ints(axes) } : attributes }];
 };
-
-/** `num_outputs` (18) says what the outputs say already, as long as the parts are equal; shape inference checks that. */
-export const split: UpgradeRule = (context) => {
-  if (context.opset < 13) return attributesToInputs(13, 'split')(context);
-  return [{ ...context.node, attributes: withoutAttributes(context.node, 'num_outputs') }];
-};

@@ -1,5 +1,5 @@
 // Which operators changed between operator sets 7 and 21, and how each comes to opset 17. The others mean the same throughout.
-import { attributesToInputs, reduceMean, split } from './axes';
+import { attributesToInputs, reduceMean } from './axes';
 import { pad } from './padding';
 import { resize, upsample } from './resizing';
 import { batchNormalization, dropout, softmax } from './training';
@@ -23,7 +23,7 @@ export const upgradeRules: ReadonlyMap<string, UpgradeRule> = new Map([
   ['Resize', resize],
   ['Slice', attributesToInputs(10, 'starts', 'ends', 'axes')],
   ['Softmax', softmax],
-  ['Split', split],
+  ['Split', attributesToInputs(13, 'split')],
   ['Squeeze', attributesToInputs(13, 'axes')],
   ['Sum', sum],
   ['Unsqueeze', attributesToInputs(13, 'axes')],
