@@ -35,7 +35,7 @@ export function bundleReadme(policy: PolicyFile, facts: ReadmeFacts): string {
       '## Files',
       fileTable(),
       '## What the numbers mean',
-      meaning(facts.split),
+      meaning(facts.split, latencySources(policy)),
     ].join('\n\n') + '\n'
   );
 }
@@ -123,9 +123,17 @@ const fileTable = (): string =>
     '| decisions.jsonl | what the runtime decides on that trace, byte for byte: `replay(policy, trace)` |',
   ].join('\n');
 
-const meaning = (split: AccuracySplit): string =>
+/** Where the latencies come from, each source once. */
+function latencySources(policy: PolicyFile): string {
+  const sources = policy.variants.map(({ latencyMs: { provenance, device, runtime } }) =>
+    [provenance, device, runtime].filter(Boolean).join(', '),
+  );
+  return [...new Set(sources)].join('; ');
+}
+
+const meaning = (split: AccuracySplit, latency: string): string =>
   `Accuracy is the share of the ${split === 'test' ? 'test split (images that neither training nor the search saw)' : 'validation split (images that training did not see but the search chose by)'}. ` +
-  'Latency is the median for one input on the device and runtime that `policy.json` names beside each figure: on another device it differs, and `reportLatency` corrects it as the app runs. ' +
+  `Latency is the median for one input (${latency}): on another device it differs, and \`reportLatency\` corrects it as the app runs. ` +
   'Peak memory is activations plus weights, computed from the network; a runtime adds its own. ' +
   "Energy is computed from arithmetic and bytes moved with constants from the literature (M. Horowitz, ISSCC 2014): good for an order among variants, not for a battery's life. " +
   '`measured`, `predicted` and `assumed` say which is which. The method follows arXiv 2412.00724.';

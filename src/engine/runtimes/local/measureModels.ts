@@ -12,11 +12,12 @@ interface Loaded {
   readonly session: InferenceSession;
   readonly feeds: Record<string, Tensor>;
   readonly latenciesMs: number[];
-  totalMs: number;
 }
 
 /** Keeps the event loop (progress, the end of the parent) alive between runs. */
 const progressIntervalMs = 100;
+/** More runs than this tell nothing new. */
+const maximumRuns = 1_000_000;
 
 /** Measures every request; posts progress on the way and `refused` or `done` at the end. */
 export async function measureModels(
@@ -58,22 +59,28 @@ async function load(ort: Ort, request: MeasureRequest, options: ChildOptions): P
   });
   const feeds = createFeeds(ort.Tensor, session.inputMetadata);
   for (let run = 0; run < Math.max(1, options.warmUpRuns); run++) await session.run(feeds);
-  return { id: request.id, session, feeds, latenciesMs: [], totalMs: 0 };
+  return { id: request.id, session, feeds, latenciesMs: [] };
 }
 
+/** Ends after enough rounds and `minimumMs` for each model, whoever spent it: a fast model beside a slow one must not take hours. */
 async function runRounds(
   models: readonly Loaded[],
   options: ChildOptions,
   post: (message: ChildMessage) => void,
 ): Promise<void> {
-  const isDone = (model: Loaded): boolean =>
-    model.latenciesMs.length >= options.minimumRuns && model.totalMs >= options.minimumMs;
-  let reported = performance.now();
-  for (let round = 0; !models.every(isDone); round++) {
+  const start = performance.now();
+  const progress = (round: number): number =>
+    Math.min(
+      1,
+      round / options.minimumRuns,
+      (performance.now() - start) / Math.max(1, options.minimumMs * models.length),
+    );
+  let reported = start;
+  for (let round = 0; progress(round) < 1 && round < maximumRuns; round++) {
     for (let place = 0; place < models.length; place++) await runOnce(models[(place + round) % models.length]!);
     if (performance.now() - reported < progressIntervalMs) continue;
     reported = performance.now();
-    post({ kind: 'progress', done: Math.round(1000 * progress(models, options)), total: 1000 });
+    post({ kind: 'progress', done: Math.round(1000 * progress(round + 1)), total: 1000 });
   }
   post({ kind: 'progress', done: 1000, total: 1000 });
 }
@@ -81,18 +88,5 @@ async function runRounds(
 async function runOnce(model: Loaded): Promise<void> {
   const start = performance.now();
   await model.session.run(model.feeds);
-  const elapsed = performance.now() - start;
-  model.latenciesMs.push(elapsed);
-  model.totalMs += elapsed;
-}
-
-/** The share of the least advanced model, 0…1. */
-function progress(models: readonly Loaded[], options: ChildOptions): number {
-  const shares = models.map((model) =>
-    Math.min(
-      model.latenciesMs.length / Math.max(1, options.minimumRuns),
-      model.totalMs / Math.max(1, options.minimumMs),
-    ),
-  );
-  return Math.min(1, ...shares);
+  model.latenciesMs.push(performance.now() - start);
 }

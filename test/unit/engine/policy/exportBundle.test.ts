@@ -173,6 +173,7 @@ describe('an exported bundle', () => {
     const readme = await read('README.md');
     assert.match(readme, /\| baseline \| 78\.0 % \(measured\) \| 8\.00 ms \(measured\) \| 4\.00 MB \(predicted\) \|/);
     assert.match(readme, /test split/);
+    assert.match(readme, /median for one input \(measured, this computer\)/);
     assert.match(readme, /1\. \*\*hot\*\*: when thermalStatus ≥ 3: use `c-0002`, prefer latency\./);
     assert.doesNotMatch(readme, /never picks/);
   });
