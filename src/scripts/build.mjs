@@ -24,10 +24,24 @@ await Promise.all([
   build({ ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' }),
   build({ ...node, entryPoints: { engine: 'src/engine/main.ts' }, outdir: 'dist' }),
   build({ ...node, entryPoints: { cli: 'src/cli.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } }),
-  build({ ...common, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: { pareto: 'webview/pareto/main.ts' }, outdir: 'dist', loader: { '.css': 'css' } }),
+  build({
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { pareto: 'webview/pareto/main.ts' },
+    outdir: 'dist',
+    loader: { '.css': 'css' },
+  }),
   cp('src/shared/recipe/recipe.schema.json', 'dist/schemas/adascale.schema.json'),
   cp('src/shared/policy/policy.schema.json', 'dist/schemas/policy.schema.json'),
   // What exported bundles ship: readable, so never minified.
   cp('src/shared/policy/runtime.ts', 'dist/runtime/index.ts'),
-  build({ entryPoints: { index: 'src/shared/policy/runtime.ts' }, outdir: 'dist/runtime', format: 'esm', target: 'es2022', outExtension: { '.js': '.mjs' } }),
+  build({
+    entryPoints: { index: 'src/shared/policy/runtime.ts' },
+    outdir: 'dist/runtime',
+    format: 'esm',
+    target: 'es2022',
+    outExtension: { '.js': '.mjs' },
+  }),
 ]);
