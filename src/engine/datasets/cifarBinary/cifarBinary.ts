@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { AdaScaleError } from '../../../shared/errors';
 import { createByteReader } from '../byteReader';
 import { convertSamples, convertedSummary } from '../convertSamples';
-import type { DatasetFormat, DatasetSummary, ReadOptions, Samples, SplitName } from '../dataset';
+import type { Dataset, DatasetFormat, DatasetSummary, ReadOptions, Samples, SplitName } from '../dataset';
 import { listingSha256 } from '../fingerprint';
 import { checkSplitSize } from '../limits';
 import type { CifarFile, FoundCifar } from './cifarFiles';
@@ -93,10 +93,7 @@ function checkLabel(label: number, file: string, row: number, classes: number): 
   );
 }
 
-async function readAll(
-  dataPath: string,
-  options: ReadOptions,
-): Promise<{ summary: DatasetSummary; splits: Partial<Record<SplitName, Samples>> }> {
+async function readAll(dataPath: string, options: ReadOptions): Promise<Dataset> {
   const found = await open(dataPath);
   const summary = convertedSummary(await summarise(found, options.signal), options);
   const total = Object.values(summary.counts).reduce((sum, count) => sum + count, 0);
