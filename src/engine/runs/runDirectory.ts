@@ -115,6 +115,11 @@ export class RunDirectory {
     return latestById(this.journal.records);
   }
 
+  /** Every line of the journal: candidates as they were judged first, and their final figures later. */
+  get records(): readonly Candidate[] {
+    return this.journal.records;
+  }
+
   /** Aborted when another process took the run over. */
   get lost(): AbortSignal {
     return this.lock.lost;

@@ -23,11 +23,10 @@ export async function runSnapshot(folder: string): Promise<RunSnapshot> {
 
 export const isBaseline = (candidate: Candidate): boolean => candidate.id === 'baseline';
 
-/** Frontier over everything evaluated, the starting network included, fastest first. */
+/** Variants that neither another one nor the starting network dominates, fastest first. */
 export function finalFrontier(all: readonly Candidate[], budgets: Budgets): readonly Candidate[] {
-  return [...frontier(all, searchObjectives, budgets)].sort(
-    (a, b) => (a.latencyMs ?? 0) - (b.latencyMs ?? 0) || (a.id < b.id ? -1 : 1),
-  );
+  const variants = frontier(all, searchObjectives, budgets).filter((candidate) => !isBaseline(candidate));
+  return [...variants].sort((a, b) => (a.latencyMs ?? 0) - (b.latencyMs ?? 0) || (a.id < b.id ? -1 : 1));
 }
 
 /** What a finished search answers. */

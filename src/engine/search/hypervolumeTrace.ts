@@ -49,7 +49,7 @@ function share(id: MetricId, candidate: Candidate, baseline: Candidate): number 
 export function createHypervolumeTrace(baseline: Candidate, budgets: Budgets): HypervolumeTrace {
   const isAccuracy = (id: MetricId): boolean => metricOf(id).direction === 'higher';
   const corner = searchObjectives.map((id) => (isAccuracy(id) ? 1 : costMargin));
-  const box = corner.reduce((product, side) => product * side, 1);
+  const box = corner.reduce<number>((product, side) => product * side, 1);
   const reference = searchObjectives.map((id) => (isAccuracy(id) ? 0 : costMargin * (metricOf(id).of(baseline) ?? 0)));
   let front: readonly (readonly number[])[] = [];
   let evaluation = 0;

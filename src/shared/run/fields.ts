@@ -11,6 +11,13 @@ export const readString: Reader<string> = (value, where) => {
   return value;
 };
 
+/** A name that is safe as part of a file name. */
+export const readName: Reader<string> = (value, where) => {
+  if (typeof value !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(value))
+    throw fault(where, 'a name of letters, digits, - and _');
+  return value;
+};
+
 /** Finite: JSON has no NaN, and a figure that is not known is null. */
 export const readNumber: Reader<number> = (value, where) => {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw fault(where, 'a number');

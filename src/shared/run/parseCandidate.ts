@@ -8,6 +8,7 @@ import {
   readBoth,
   readCount,
   readFields,
+  readName,
   readNumber,
   readOneOf,
   readOptionalFields,
@@ -46,7 +47,7 @@ const readError: Reader<JsonError> = readBoth(
 );
 
 const readFigures = readFields<Omit<Candidate, 'error'>>({
-  id: readString,
+  id: readName,
   generation: readCount(0),
   status: readOneOf('evaluated', 'failed'),
   genes: readGenes,

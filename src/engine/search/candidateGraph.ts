@@ -1,0 +1,79 @@
+// Any variant of a run as a standalone network, made again from the run folder: the same numbers bit for bit that were
+// judged and measured, without the data.
+import * as path from 'node:path';
+import { AdaScaleError } from '../../shared/errors';
+import type { Candidate } from '../../shared/run/candidate';
+import type { RunManifest } from '../../shared/run/manifest';
+import type { Graph } from '../graph/graph';
+import { isBaseline } from '../runs/snapshot';
+import { readCandidates, readManifest, runFiles } from '../runs/runDirectory';
+import { createSupernet } from '../supernet/createSupernet';
+import { materialise } from '../supernet/materialise';
+import type { Supernet } from '../supernet/supernet';
+import { loadStatistics } from './candidateStatistics';
+import { readFloats } from './floatFile';
+import { readRunModel } from './runModel';
+
+export interface Variant {
+  readonly candidate: Candidate;
+  readonly graph: Graph;
+}
+
+/**
+ * The variants called `ids` of a run, in that order.
+ * @throws AdaScaleError `run.unknownVariant` naming every id that the run does not have or that failed, `run.notTrained`,
+ * `run.modelMissing`, `run.corrupt`, `run.notFound`.
+ */
+export async function readVariants(
+  folder: string,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ readonly manifest: RunManifest; readonly variants: readonly Variant[] }> {
+  const manifest = await readManifest(folder);
+  const candidates = find(folder, await readCandidates(folder), ids);
+  const graph = await readRunModel(folder, manifest, signal);
+  const supernet = candidates.every(isBaseline) ? null : createSupernet(graph);
+  const parameters = supernet && (await readWeights(folder, supernet));
+  const variants: Variant[] = [];
+  for (const candidate of candidates) {
+    signal?.throwIfAborted();
+    const own = supernet !== null && parameters !== null && !isBaseline(candidate);
+    variants.push({ candidate, graph: own ? await candidateGraph(folder, supernet, parameters, candidate) : graph });
+  }
+  return { manifest, variants };
+}
+
+function find(folder: string, all: readonly Candidate[], ids: readonly string[]): readonly Candidate[] {
+  const byId = new Map(all.map((candidate) => [candidate.id, candidate]));
+  const missing = ids.filter((id) => byId.get(id)?.status !== 'evaluated');
+  if (missing.length === 0) return ids.map((id) => byId.get(id) as Candidate);
+  const known = all.filter((candidate) => candidate.status === 'evaluated').map((candidate) => candidate.id);
+  throw new AdaScaleError(
+    'run.unknownVariant',
+    `${folder} has no variant ${missing.join(', ')}`,
+    known.length === 0 ? 'The run has no variants yet.' : `Choose among ${known.slice(0, 20).join(', ')}.`,
+  );
+}
+
+async function readWeights(folder: string, supernet: Supernet): Promise<Float32Array> {
+  const weights = (await readFloats(path.join(folder, runFiles.weights), [supernet.layout.length]))?.[0];
+  if (weights !== undefined) return weights;
+  throw new AdaScaleError('run.notTrained', `${folder} has no trained weights yet`, 'Resume the run first.');
+}
+
+/** @throws AdaScaleError `run.corrupt` where the candidate's statistics are missing. */
+export async function candidateGraph(
+  folder: string,
+  supernet: Supernet,
+  parameters: Float32Array,
+  { id, genes }: Candidate,
+): Promise<Graph> {
+  const sub = supernet.subNetwork(genes);
+  const statistics = await loadStatistics(path.join(folder, runFiles.statistics), id, sub);
+  if (statistics !== null) return materialise(sub, parameters, statistics);
+  throw new AdaScaleError(
+    'run.corrupt',
+    `${folder} lost the statistics of ${id}`,
+    'Restore the run folder from a copy.',
+  );
+}

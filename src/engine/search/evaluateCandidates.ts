@@ -1,0 +1,129 @@
+// From genes to figures: cut the sub-network out of the supernet, recalibrate its BatchNorm statistics, bind it to a
+// standalone network, judge that on the validation split and measure it. What is judged is what is exported.
+import { toJsonError, type JsonError } from '../../shared/errors';
+import type { Candidate, FigureSource } from '../../shared/run/candidate';
+import { materialise } from '../supernet/materialise';
+import type { SubNetwork } from '../supernet/supernet';
+import { toProgram } from '../supernet/toProgram';
+import { measureAccuracy } from '../train/accuracy';
+import { recalibrate } from '../train/recalibrate';
+import { saveStatistics } from './candidateStatistics';
+import type { Evaluation } from './evaluation';
+import type { MeterResult } from './latencyMeter';
+import { networkFigures } from './networkFigures';
+import type { Proposal } from './problem';
+import { searchMeasureOptions } from './searchMeasureOptions';
+
+interface Judged {
+  readonly candidate: Candidate;
+  /** Null where the candidate failed before it could be measured. */
+  readonly onnx: Uint8Array | null;
+}
+
+const unknownFigures = {
+  accuracy: { validation: null, test: null },
+  latencyMs: null,
+  predictedLatencyMs: null,
+  macs: 0,
+  parameters: 0,
+  peakMemoryBytes: 0,
+  sizeBytes: null,
+} as const;
+
+const fromGraph: FigureSource = { provenance: 'predicted', runtime: 'liveness walk over the graph' };
+
+/**
+ * One candidate a proposal, in order; a proposal that fails becomes a candidate with status `failed` and its error.
+ * @throws AdaScaleError `disk.…`, `device.…` and cancellation: these concern the whole run.
+ */
+export async function evaluateCandidates(
+  evaluation: Evaluation,
+  proposals: readonly Proposal[],
+): Promise<readonly Candidate[]> {
+  const judged: Judged[] = [];
+  for (const proposal of proposals) judged.push(await judge(evaluation, proposal));
+  return evaluation.meter === null ? judged.map((entry) => entry.candidate) : measureAll(evaluation, judged);
+}
+
+async function judge(evaluation: Evaluation, proposal: Proposal): Promise<Judged> {
+  try {
+    return await judgeOrThrow(evaluation, proposal);
+  } catch (error) {
+    const json = toJsonError(error);
+    if (evaluation.signal.aborted || concernsRun(json)) throw error;
+    evaluation.log(`Candidate ${proposal.id} failed: ${json.message}`);
+    return { candidate: failed(unknownCandidate(evaluation, proposal), json), onnx: null };
+  }
+}
+
+const concernsRun = ({ code }: JsonError): boolean => code.startsWith('disk.') || code.startsWith('device.');
+
+const failed = (candidate: Candidate, { code, message, hint }: JsonError): Candidate => ({
+  ...candidate,
+  status: 'failed',
+  error: { code, message, ...(hint !== undefined && { hint }) },
+});
+
+function unknownCandidate({ backend }: Evaluation, { id, generation, genes }: Proposal): Candidate {
+  const unknown: FigureSource = { provenance: 'assumed' };
+  const provenance = {
+    accuracy: { ...unknown, runtime: backend.description },
+    latencyMs: unknown,
+    peakMemoryBytes: unknown,
+  };
+  return { id, generation, status: 'failed', genes, ...unknownFigures, provenance };
+}
+
+async function judgeOrThrow(evaluation: Evaluation, { id, generation, genes }: Proposal): Promise<Judged> {
+  const { supernet, parameters, backend, validation, preprocessing, signal, breathe } = evaluation;
+  const sub = supernet.subNetwork(genes);
+  const statistics = await recalibrated(evaluation, sub);
+  const graph = materialise(sub, parameters, statistics);
+  const { figures, onnx } = networkFigures(graph, evaluation.device);
+  const { accuracy, samples } = await measureAccuracy(graph, backend, validation, preprocessing, { signal, breathe });
+  await saveStatistics(evaluation.statisticsFolder, id, statistics);
+  const candidate: Candidate = {
+    id,
+    generation,
+    status: 'evaluated',
+    genes: sub.genes,
+    accuracy: { validation: accuracy, test: null },
+    ...figures,
+    latencyMs: figures.predictedLatencyMs,
+    provenance: {
+      accuracy: { provenance: 'measured', runtime: backend.description, samples },
+      latencyMs: predictedSource(evaluation.device.name),
+      peakMemoryBytes: fromGraph,
+    },
+  };
+  return { candidate, onnx };
+}
+
+export const predictedSource = (device: string): FigureSource => ({
+  provenance: 'predicted',
+  device,
+  runtime: 'roofline',
+});
+
+function recalibrated(evaluation: Evaluation, sub: SubNetwork): ReturnType<typeof recalibrate> {
+  const { supernet, parameters, backend, calibration, breathe } = evaluation;
+  const program = toProgram(sub, supernet.layout, calibration.batchSize);
+  return recalibrate(program, backend, parameters, calibration.batches, breathe);
+}
+
+async function measureAll(evaluation: Evaluation, judged: readonly Judged[]): Promise<readonly Candidate[]> {
+  const { meter, baseline, signal } = evaluation;
+  const models = judged.flatMap(({ candidate, onnx }) => (onnx === null ? [] : [{ id: candidate.id, onnx }]));
+  if (meter === null || models.length === 0) return judged.map((entry) => entry.candidate);
+  const results = await meter.measure([baseline, ...models], { ...searchMeasureOptions, signal });
+  const byId = new Map(models.map((model, index) => [model.id, results[index + 1] as MeterResult]));
+  return judged.map(({ candidate }) => withLatency(candidate, byId.get(candidate.id)));
+}
+
+/** The candidate with its measured latency; failed where the measurement did. */
+export function withLatency(candidate: Candidate, result: MeterResult | undefined): Candidate {
+  if (result === undefined) return candidate;
+  if ('error' in result) return failed({ ...candidate, latencyMs: null }, result.error);
+  const { latencyMs, source } = result;
+  return { ...candidate, latencyMs, provenance: { ...candidate.provenance, latencyMs: source } };
+}

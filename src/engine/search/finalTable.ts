@@ -1,0 +1,81 @@
+// The last phase: frontier members get their accuracy on the test split, which neither training nor search saw, and a longer
+// measurement interleaved with the starting network. New latencies can let others onto the frontier, which are then
+// completed too, until every member is.
+import type { Candidate } from '../../shared/run/candidate';
+import type { SplitView } from '../datasets/splits';
+import type { Graph } from '../graph/graph';
+import { encodeOnnx } from '../graph/onnx/encodeOnnx';
+import { defaultMeasureOptions } from '../runtimes/measureOptions';
+import { finalFrontier, isBaseline } from '../runs/snapshot';
+import type { RunDirectory } from '../runs/runDirectory';
+import { measureAccuracy } from '../train/accuracy';
+import { candidateGraph } from './candidateGraph';
+import { withLatency } from './evaluateCandidates';
+import type { Evaluation } from './evaluation';
+import type { ProgressReporter } from './progressReporter';
+
+export interface Finishing {
+  readonly run: RunDirectory;
+  readonly evaluation: Evaluation;
+  /** The starting network. */
+  readonly graph: Graph;
+  readonly test: SplitView;
+  readonly reporter: ProgressReporter;
+}
+
+/** @throws AdaScaleError `disk.…`, `device.…`, `run.corrupt`; the signal's reason. */
+export async function makeFinalTable(finishing: Finishing): Promise<void> {
+  const { run, reporter } = finishing;
+  for (;;) {
+    const members = finalFrontier(run.candidates, run.manifest.settings.budgets);
+    const incomplete = run.candidates.filter(
+      (candidate) => candidate.accuracy.test === null && (isBaseline(candidate) || members.includes(candidate)),
+    );
+    if (incomplete.length === 0) return;
+    const completed = await complete(finishing, incomplete);
+    for (const candidate of completed) await run.addCandidate(candidate);
+    reporter.candidates(completed);
+  }
+}
+
+interface Member {
+  readonly candidate: Candidate;
+  readonly onnx: Uint8Array;
+}
+
+async function complete(finishing: Finishing, incomplete: readonly Candidate[]): Promise<readonly Candidate[]> {
+  const { evaluation, reporter } = finishing;
+  const members: Member[] = [];
+  for (const [index, candidate] of incomplete.entries()) {
+    reporter.progress('finishing', (0.5 * index) / incomplete.length, `testing ${candidate.id}`);
+    members.push(await tested(finishing, candidate));
+  }
+  if (evaluation.meter === null) return members.map((member) => member.candidate);
+  return measured(finishing, members);
+}
+
+async function tested(finishing: Finishing, candidate: Candidate): Promise<Member> {
+  const { run, evaluation, test } = finishing;
+  const { backend, preprocessing, supernet, parameters, signal, breathe } = evaluation;
+  const graph = isBaseline(candidate)
+    ? finishing.graph
+    : await candidateGraph(run.path, supernet, parameters, candidate);
+  const { accuracy } = await measureAccuracy(graph, backend, test, preprocessing, { signal, breathe });
+  return { candidate: { ...candidate, accuracy: { ...candidate.accuracy, test: accuracy } }, onnx: encodeOnnx(graph) };
+}
+
+/** The starting network runs along, completed or not, so that every round is interleaved with it. */
+async function measured(
+  { evaluation, reporter }: Finishing,
+  members: readonly Member[],
+): Promise<readonly Candidate[]> {
+  const { meter, baseline, signal } = evaluation;
+  if (meter === null) return members.map((member) => member.candidate);
+  const others = members.filter(({ candidate }) => !isBaseline(candidate));
+  const models = [baseline, ...others.map(({ candidate, onnx }) => ({ id: candidate.id, onnx }))];
+  const onProgress = (done: number, total: number): void =>
+    reporter.progress('finishing', 0.5 + (0.5 * done) / Math.max(1, total), `measuring ${models.length} networks`);
+  const results = await meter.measure(models, { ...defaultMeasureOptions, signal, onProgress });
+  const byId = new Map(models.map((model, index) => [model.id, results[index]]));
+  return members.map(({ candidate }) => withLatency(candidate, byId.get(candidate.id)));
+}

@@ -1,0 +1,104 @@
+// Latency for the search: predicted from the device model, or measured on the target in small interleaved batches that
+// always hold the starting network, so that drift of the machine (heat, other load) shows in its repeated figure.
+import { rm, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { AdaScaleError, toJsonError, type JsonError } from '../../shared/errors';
+import type { ProfileRecord } from '../../shared/protocol/engine';
+import type { FigureSource } from '../../shared/run/candidate';
+import { diskError } from '../runs/diskError';
+import type { Journal } from '../runs/journal';
+import { makeFolder } from '../runs/runDirectory';
+import type { MeasureOptions, MeasureRequest, RuntimeSession } from '../runtimes/runtime';
+
+export interface MeteredModel {
+  readonly id: string;
+  readonly onnx: Uint8Array;
+}
+
+export interface MeteredLatency {
+  readonly latencyMs: number;
+  readonly source: FigureSource;
+}
+
+export type MeterResult = MeteredLatency | { readonly error: JsonError };
+
+export interface LatencyMeter {
+  /** In order. An error belongs to one model alone; what concerns the target as a whole is thrown. */
+  measure(models: readonly MeteredModel[], options: MeasureOptions): Promise<readonly MeterResult[]>;
+}
+
+/** Lines of profile.jsonl: everything that was measured, with the batch that it was interleaved in. */
+export type ProfileLine = ProfileRecord & { readonly batch: number };
+
+/** Faults of single models: they fail a candidate, not the search. */
+const modelFaults = ['device.modelRefused', 'device.runtimeCrashed'];
+
+/**
+ * Measures through `session`; model files live in `folder` only while they are measured.
+ * @throws (from `measure`) AdaScaleError `device.…` where the target itself fails, `disk.…`, the signal's reason.
+ */
+export function createLatencyMeter(
+  session: RuntimeSession,
+  folder: string,
+  journal: Journal<ProfileLine>,
+): LatencyMeter {
+  let batch = journal.records.at(-1)?.batch ?? 0;
+  return {
+    measure: async (models, options) => {
+      await makeFolder(folder);
+      batch += 1;
+      try {
+        const requests = await Promise.all(models.map((model) => write(folder, model)));
+        const results = await measureOrIsolate(session, requests, options);
+        for (const result of results) if (!('error' in result)) await journal.append({ ...result, batch });
+        return results.map(toResult);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+async function write(folder: string, { id, onnx }: MeteredModel): Promise<MeasureRequest> {
+  const modelPath = path.join(folder, `${id}.onnx`);
+  try {
+    await writeFile(modelPath, onnx);
+  } catch (error) {
+    throw diskError(error, modelPath, onnx.byteLength);
+  }
+  return { id, modelPath };
+}
+
+type Outcome = ProfileRecord | { readonly error: JsonError };
+
+/** All together; if one of them breaks the runtime, each on its own, so that only the culprit fails. */
+async function measureOrIsolate(
+  session: RuntimeSession,
+  requests: readonly MeasureRequest[],
+  options: MeasureOptions,
+): Promise<readonly Outcome[]> {
+  try {
+    return await session.measure(requests, options);
+  } catch (error) {
+    if (!(error instanceof AdaScaleError) || !modelFaults.includes(error.code)) throw error;
+    if (requests.length === 1) return [{ error: toJsonError(error) }];
+    const outcomes: Outcome[] = [];
+    for (const request of requests) outcomes.push(...(await measureOrIsolate(session, [request], options)));
+    return outcomes;
+  }
+}
+
+function toResult(outcome: Outcome): MeterResult {
+  if ('error' in outcome) return outcome;
+  const { medianMs, p90Ms, spreadMs, samples, device, runtime } = outcome;
+  if (medianMs === null) return { error: { code: 'device.noLatency', message: `${device} gave no latency` } };
+  const source: FigureSource = {
+    provenance: 'measured',
+    device,
+    runtime,
+    samples,
+    ...(spreadMs !== null && { spread: spreadMs }),
+    ...(p90Ms !== null && { p90: p90Ms }),
+  };
+  return { latencyMs: medianMs, source };
+}

@@ -1,0 +1,209 @@
+// One search from model file to frontier, as phases that leave everything they achieve in the run folder. A resumed run goes
+// through the same phases; each takes what the folder holds and does the rest, so that a run may be killed anywhere.
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import * as path from 'node:path';
+import { engineVersion } from '../../shared/engineVersion';
+import type { SearchParams } from '../../shared/protocol/engine';
+import type { Candidate } from '../../shared/run/candidate';
+import { runSchemaVersion, type RunManifest, type RunPhase, type SearchResult } from '../../shared/run/manifest';
+import { requireSupported } from '../formats/index';
+import { encodeOnnx } from '../graph/onnx/encodeOnnx';
+import { defaultDeviceModel, fitDeviceModel, type DeviceModel } from '../profile/roofline';
+import { Journal } from '../runs/journal';
+import { RunDirectory } from '../runs/runDirectory';
+import { isBaseline, searchResult } from '../runs/snapshot';
+import { openRuntime } from '../runtimes/index';
+import type { RuntimeSession } from '../runtimes/runtime';
+import { createCalibrationSet } from '../train/recalibrate';
+import { baselineId, judgeBaseline } from './baselineCandidate';
+import { chosenLabels } from './chosenData';
+import type { Evaluation } from './evaluation';
+import { makeFinalTable } from './finalTable';
+import { imageShape } from './imageShape';
+import { createLatencyMeter, type LatencyMeter, type ProfileLine } from './latencyMeter';
+import { preflight, throwProblems, type Preflight } from './preflight';
+import { prepareRun, type Prepared } from './prepareRun';
+import { createProgressReporter, type ProgressReporter } from './progressReporter';
+import { searchPhase } from './searchPhase';
+import type { SearchPort } from './searchPort';
+import { trainPhase } from './trainPhase';
+
+/**
+ * Checks everything, makes the run folder and searches.
+ * @throws AdaScaleError what preflight found first, the others in its message; whatever a phase throws.
+ */
+export async function startSearch(params: SearchParams, port: SearchPort): Promise<SearchResult> {
+  const checked = await preflight(params, port.signal);
+  throwProblems(checked.problems);
+  for (const problem of checked.problems) port.log('warn', problem.message);
+  const manifest = newManifest(checked);
+  const folder = path.resolve(params.out ?? defaultFolder(manifest));
+  return workOn(await RunDirectory.create(folder, manifest), port);
+}
+
+/** Goes on with a run exactly where it stood; a finished one answers at once. @throws AdaScaleError `run.…` and as above. */
+export async function resumeSearch(folder: string, port: SearchPort): Promise<SearchResult> {
+  return workOn(await RunDirectory.open(path.resolve(folder)), port);
+}
+
+const defaultFolder = ({ settings, id }: RunManifest): string =>
+  path.join(path.dirname(settings.modelPath), '.adascale', 'runs', id);
+
+function newManifest({ settings, model, summary }: Preflight): RunManifest {
+  if (model === null || summary === null) throw new Error('preflight passed without a model or data');
+  const now = new Date().toISOString();
+  const graph = requireSupported(model);
+  return {
+    schema: runSchemaVersion,
+    id: `${now.slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`,
+    createdAt: now,
+    engineVersion,
+    modelName: graph.name,
+    modelSha256: model.sha256,
+    dataSha256: summary.sha256,
+    settings,
+    device: '',
+    runtime: '',
+    phase: 'preparing',
+    state: 'running',
+    labels: chosenLabels(summary, settings.dataChoices),
+    inputShape: imageShape(graph),
+    preprocessing: null,
+    splits: null,
+    space: null,
+    updatedAt: now,
+  };
+}
+
+/** Runs the phases and records how they ended; the folder is closed and unlocked whatever happens. */
+async function workOn(run: RunDirectory, caller: SearchPort): Promise<SearchResult> {
+  const port: SearchPort = {
+    signal: AbortSignal.any([caller.signal, run.lost]),
+    report: (progress) => caller.report(progress),
+    breathe: () => caller.breathe(),
+    log: (level, message) => caller.log(level, message),
+  };
+  const reporter = createProgressReporter(run.path, (progress) => caller.report(progress));
+  try {
+    if (run.manifest.state !== 'done') {
+      await run.update({ state: 'running' });
+      await throughPhases(run, port, reporter);
+      reporter.manifest(await run.update({ phase: 'done', state: 'done' }));
+    }
+    return searchResult(run.path, run.candidates, run.manifest.settings.budgets);
+  } catch (error) {
+    const state = caller.signal.aborted ? 'cancelled' : 'failed';
+    // The disk may be what failed; the error that matters is the first one. A lost run is somebody else's to write.
+    if (!run.lost.aborted)
+      await run.update({ state }).then(
+        (manifest) => reporter.manifest(manifest),
+        () => undefined,
+      );
+    throw error;
+  } finally {
+    reporter.flush();
+    await run.close();
+  }
+}
+
+async function throughPhases(run: RunDirectory, port: SearchPort, reporter: ProgressReporter): Promise<void> {
+  const { settings } = run.manifest;
+  const session = settings.latency === 'measured' ? await openRuntime(settings.target) : null;
+  const profile = await Journal.open(run.file('profile'), (value) => value as ProfileLine);
+  try {
+    const device = { device: session?.device ?? defaultDeviceModel.name, runtime: session?.runtime ?? 'roofline' };
+    await run.update(device);
+    const prepared = await prepareRun(run, port, reporter);
+    try {
+      await judgeAndSearch(run, prepared, meterOf(session, run, profile), port, reporter);
+    } finally {
+      await prepared.backend.dispose();
+    }
+  } finally {
+    await profile.close();
+    await session?.dispose();
+  }
+}
+
+const meterOf = (
+  session: RuntimeSession | null,
+  run: RunDirectory,
+  profile: Journal<ProfileLine>,
+): LatencyMeter | null => session && createLatencyMeter(session, run.file('scratch'), profile);
+
+async function judgeAndSearch(
+  run: RunDirectory,
+  prepared: Prepared,
+  meter: LatencyMeter | null,
+  port: SearchPort,
+  reporter: ProgressReporter,
+): Promise<void> {
+  const baseline = await firstBaseline(run, prepared, meter, port, reporter);
+  await enter(run, 'training', reporter);
+  const parameters = await trainPhase(run, prepared, port, reporter);
+  const evaluation = await createEvaluation(run, prepared, parameters, meter, baseline, port);
+  if (run.manifest.phase !== 'finishing') {
+    await enter(run, 'searching', reporter);
+    await searchPhase(run, evaluation, baseline, reporter);
+    await enter(run, 'finishing', reporter);
+  }
+  await makeFinalTable({ run, evaluation, graph: prepared.graph, test: prepared.data.test, reporter });
+}
+
+/** Phases only go forward: a run that is resumed while searching does not say that it trains. */
+async function enter(run: RunDirectory, phase: RunPhase, reporter: ProgressReporter): Promise<void> {
+  const order: readonly RunPhase[] = ['preparing', 'training', 'searching', 'finishing', 'done'];
+  if (order.indexOf(run.manifest.phase) < order.indexOf(phase)) reporter.manifest(await run.update({ phase }));
+}
+
+/** The journalled starting network, as it was judged first: its final figures must not change what the search sees. */
+async function firstBaseline(
+  run: RunDirectory,
+  prepared: Prepared,
+  meter: LatencyMeter | null,
+  port: SearchPort,
+  reporter: ProgressReporter,
+): Promise<Candidate> {
+  const known = run.records.find(isBaseline);
+  if (known !== undefined) return known;
+  reporter.progress('preparing', 0.9, 'judging the starting network');
+  const baseline = await judgeBaseline(prepared, defaultDeviceModel, meter, port);
+  await run.addCandidate(baseline);
+  reporter.candidates([baseline]);
+  return baseline;
+}
+
+async function createEvaluation(
+  run: RunDirectory,
+  { graph, supernet, data, backend, preprocessing }: Prepared,
+  parameters: Float32Array,
+  meter: LatencyMeter | null,
+  baseline: Candidate,
+  port: SearchPort,
+): Promise<Evaluation> {
+  const { seed, batchSize } = run.manifest.settings;
+  const calibration = createCalibrationSet(data.train, preprocessing, { seed, batchSize });
+  await run.update({ calibrationSha256: calibration.sha256 });
+  await mkdir(run.file('statistics'), { recursive: true });
+  return {
+    supernet,
+    parameters,
+    backend,
+    calibration,
+    preprocessing,
+    validation: data.validation,
+    device: deviceOf(graph, meter, baseline),
+    meter,
+    baseline: { id: baselineId, onnx: encodeOnnx(graph) },
+    statisticsFolder: run.file('statistics'),
+    signal: port.signal,
+    breathe: () => port.breathe(),
+    log: (message) => port.log('warn', message),
+  };
+}
+
+/** Assumed figures, scaled to this device by the starting network where that was measured. */
+function deviceOf(graph: Prepared['graph'], meter: LatencyMeter | null, { latencyMs }: Candidate): DeviceModel {
+  return meter === null || latencyMs === null ? defaultDeviceModel : fitDeviceModel([{ graph, latencyMs }]);
+}
