@@ -173,7 +173,10 @@ for (const { name, format, channels, store } of cases) {
         for (let round = 0; round < 24; round++) {
           const file = files[random.integer(files.length)];
           assert.ok(file);
-          await writeFile(path.join(folder, file.path), damage(file.bytes, round, random.integer));
+          await writeFile(
+            path.join(folder, file.path),
+            damage(file.bytes, round, (bound) => random.integer(bound)),
+          );
           if (!(await readsWell(path.join(folder, data)))) refused++;
           await writeFile(path.join(folder, file.path), file.bytes);
         }
