@@ -5,16 +5,14 @@ import { baselineGenes } from '../../shared/run/genes';
 import type { ComputeChoice, Preprocessing } from '../../shared/run/manifest';
 import type { Backend, BackendId } from '../compute/backend';
 import { chooseBackend, createBackend, isBackendId } from '../compute/index';
-import { choosePreprocessing } from '../datasets/choosePreprocessing';
-import { preprocessings, type SampleKind } from '../datasets/preprocessing';
-import { splitDataset, type SplitDataset, type SplitView } from '../datasets/splits';
+import { splitDataset, type SplitDataset } from '../datasets/splits';
 import type { Graph } from '../graph/graph';
-import { recipePreprocessing } from '../recipe/recipePreprocessing';
 import type { RunDirectory } from '../runs/runDirectory';
 import { createSupernet } from '../supernet/createSupernet';
 import type { Supernet } from '../supernet/supernet';
 import { toProgram } from '../supernet/toProgram';
 import { readChosenData } from './chosenData';
+import { findPreprocessing } from './findPreprocessing';
 import { imageShape } from './imageShape';
 import type { ProgressReporter } from './progressReporter';
 import { keepRunModel, readRunModel } from './runModel';
@@ -41,7 +39,8 @@ export async function prepareRun(run: RunDirectory, port: SearchPort, reporter: 
   try {
     reporter.progress('preparing', 0.8, 'finding the preprocessing');
     const preprocessing =
-      run.manifest.preprocessing ?? (await findPreprocessing(run, graph, data.train, backend, port));
+      run.manifest.preprocessing ??
+      (await findPreprocessing(graph, data.train, backend, run.manifest.settings.dataChoices?.preprocessing, port));
     const splits = { train: data.train.count, validation: data.validation.count, test: data.test.count };
     reporter.manifest(await run.update({ preprocessing, splits, labels: data.labels, space: supernet.space }));
     return { graph, supernet, data, backend, preprocessing };
@@ -104,49 +103,4 @@ function knownBackend(id: string): BackendId {
 async function record(run: RunDirectory, backend: Backend, choice: ComputeChoice | undefined): Promise<Backend> {
   await run.update({ compute: choice ?? { backend: backend.id, description: backend.description, stepMs: {} } });
   return backend;
-}
-
-async function findPreprocessing(
-  run: RunDirectory,
-  graph: Graph,
-  train: SplitView,
-  backend: Backend,
-  port: SearchPort,
-): Promise<Preprocessing> {
-  const { shape, pixels } = train.samples;
-  const kind: SampleKind = pixels instanceof Uint8Array ? 'bytes' : 'floats';
-  const chosen = recipePreprocessing(run.manifest.settings.dataChoices?.preprocessing, shape[0], kind);
-  if (chosen !== 'auto') return chosen;
-  const session = await backend.createInference(graph);
-  try {
-    const input = graph.inputs[0]?.name ?? '';
-    const output = graph.outputs[0]?.name ?? '';
-    const found = await choosePreprocessing(
-      preprocessings(shape[0], kind),
-      train,
-      async (data, count) => {
-        await port.breathe();
-        const results = await session.run({ [input]: { dataType: 'float32', shape: [count, ...shape], data } });
-        return results[output]?.data as Float32Array;
-      },
-      port.signal,
-    );
-    report(found, port);
-    return found.preprocessing;
-  } finally {
-    await session.dispose();
-  }
-}
-
-function report(
-  { preprocessing, margin, confident, samples }: Awaited<ReturnType<typeof choosePreprocessing>>,
-  port: SearchPort,
-): void {
-  const points = (100 * margin).toFixed(1);
-  port.log('info', `Preprocessing ${preprocessing.id}, ${points} points ahead of the next on ${samples} samples`);
-  if (confident) return;
-  port.log(
-    'warn',
-    'No preprocessing lifts the network above guessing: check the labels and their order, or name the preprocessing in adascale.json',
-  );
 }
