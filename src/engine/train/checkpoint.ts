@@ -101,8 +101,9 @@ function readHeader(name: string, bytes: Buffer): { header: Header; start: numbe
   if (!bytes.subarray(0, magic.length).equals(magic)) throw damaged(name, 'it does not begin like a checkpoint');
   const headerBytes = bytes.readUInt32LE(magic.length + 4);
   const body = bytes.subarray(0, bytes.length - digestBytes);
-  if (headerBytes > largestHeaderBytes || fixedBytes + headerBytes > body.length)
+  if (headerBytes > largestHeaderBytes || fixedBytes + headerBytes > body.length) {
     throw damaged(name, 'its header is cut off');
+  }
   if (!createHash('sha256').update(body).digest().equals(bytes.subarray(body.length))) {
     throw damaged(name, 'its contents do not match their SHA-256');
   }

@@ -6,8 +6,10 @@ import type { ParameterLayout } from '../supernet/supernet';
 /** Losses that the running median looks back on. */
 export const lossWindow = 50;
 /** Fewer losses than this are no basis for a judgement. */
-const fewestLosses = 10;
+const fewestLosses = 5;
 const divergenceFactor = 3;
+/** Share of the loss of guessing from which a network counts as lost: collapsed ones hover within a few per cent of it. */
+const guessingShare = 0.95;
 
 /** A double's sum of floats is finite exactly when every one of them is. */
 export function allFinite(values: Float32Array): boolean {
@@ -47,11 +49,11 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * A sentence where `loss` (nats) is over three times the running median of `recent`; null otherwise. A loss below that of
- * guessing is never divergence: near zero, one hard batch triples a loss without anything being wrong.
+ * A sentence where `loss` (nats) is over three times the running median of `recent`; null otherwise. A loss well below
+ * that of guessing is never divergence: near zero, one hard batch triples a loss without anything being wrong.
  */
 export function describeDivergence(loss: number, recent: readonly number[], classes: number): string | null {
-  if (recent.length < fewestLosses || loss <= Math.log(classes)) return null;
+  if (recent.length < fewestLosses || loss < guessingShare * Math.log(classes)) return null;
   const typical = median(recent);
   if (loss <= divergenceFactor * typical) return null;
   return `the loss rose to ${loss.toPrecision(4)} from a running median of ${typical.toPrecision(4)}`;

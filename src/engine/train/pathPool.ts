@@ -24,8 +24,9 @@ export function createPathPool(space: SpaceSummary, smallest: Genes, seed: numbe
     if (pool.size >= Math.ceil(size / 2)) break;
     add(genes);
   }
-  for (let attempt = 0; attempt < size * attemptsPerPlace && pool.size < size; attempt++)
+  for (let attempt = 0; attempt < size * attemptsPerPlace && pool.size < size; attempt++) {
     add(randomGenes(space, random));
+  }
   return [...pool.values()];
 }
 

@@ -18,6 +18,8 @@ export interface TrainingSettings {
   readonly momentum: number;
   /** Applied to parameters of kind `weight` only. */
   readonly weightDecay: number;
+  /** Largest norm of a tensor's gradient as a share of the tensor's own; null clips nothing. */
+  readonly clipRatio: number | null;
   /** Share of all steps, 0…1, over which the learning rate rises linearly. */
   readonly warmupShare: number;
   /** Share of probability, 0…1, that labels spread over all classes. */
@@ -54,6 +56,7 @@ export function trainingSettings(
     trainLimit,
     momentum: 0.9,
     weightDecay: 1e-4,
+    clipRatio: 0.02,
     warmupShare: 0.05,
     labelSmoothing: 0,
     augmentation: channels === 3 ? 'cropFlip' : 'crop',

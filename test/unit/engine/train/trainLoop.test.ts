@@ -44,7 +44,7 @@ async function train({
     objective: createBowl(bowl),
     initial,
     batches: randomBatches(stepsPerEpoch),
-    settings: trainingSettings(chosen, 3, settings),
+    settings: trainingSettings(chosen, 3, { clipRatio: null, ...settings }),
     checkpoints: await createCheckpointStore(folder, 'print', bowlLayout.length, warn),
     ledger,
     hooks: {
