@@ -1,0 +1,68 @@
+// The boundary between the host and the Pareto panel. Four shapes cross it:
+//   query    panel asks, host answers with data       request frames of shared/rpc
+//   command  panel asks the host to do something      request frames of shared/rpc
+//   event    host tells the panel what changed        HostEvent
+//   ambient  panel tells where the person's eye is    PanelSignal, no answer
+// VS Code drops messages to a hidden webview: the host need not replay them, the panel asks for one snapshot when it shows.
+import type { JsonError } from '../errors';
+import type { FromServer, ToServer } from '../rpc/messages';
+import type { Candidate } from '../run/candidate';
+import type { RunPhase, RunProgress, RunSnapshot, RunState } from '../run/manifest';
+
+/** Whether anything works on the run, and what a person can do about it. */
+export interface PanelStatus {
+  readonly state: RunState;
+  readonly phase: RunPhase;
+  /** True while the engine of this window works on the run: the panel then shows Cancel. */
+  readonly live: boolean;
+  /** True where Resume would work (not done, not live, workspace trusted, no other owner). */
+  readonly resumable: boolean;
+  /** Why the search stopped, when it did not stop by itself or by the person. */
+  readonly error: JsonError | null;
+}
+
+export interface PanelSnapshot {
+  readonly run: RunSnapshot;
+  readonly status: PanelStatus;
+}
+
+export type SaveKind = 'csv' | 'json';
+
+type Nothing = Readonly<Record<string, never>>;
+type Call<Params, Result> = { readonly params: Params; readonly result: Result; readonly progress: never };
+
+/** What the panel may ask. An error answer of `snapshot` means that the run cannot be read; the panel says why. */
+export interface PanelRequests {
+  /** Query: everything, whenever the panel (re)appears or a `changed` event arrives. */
+  snapshot: Call<Nothing, PanelSnapshot>;
+  /** Command: export these variants, as Export Policy does; `folder` is null where the person changed their mind. */
+  export: Call<{ readonly ids: readonly string[] }, { readonly folder: string | null }>;
+  cancel: Call<Nothing, null>;
+  resume: Call<Nothing, null>;
+  openLog: Call<Nothing, null>;
+  revealRun: Call<Nothing, null>;
+  /** Command: ask where to save the text, and save it; null where the person changed their mind. */
+  saveFile: Call<{ readonly kind: SaveKind; readonly text: string }, { readonly path: string | null }>;
+}
+
+export type PanelMethod = keyof PanelRequests;
+
+/** Host to panel. */
+export type HostEvent =
+  /** New or re-evaluated candidates (same id: the newer one wins), at most 10 messages a second. */
+  | { readonly kind: 'event'; readonly name: 'appended'; readonly candidates: readonly Candidate[] }
+  /** Something else is different: fetch a snapshot. */
+  | { readonly kind: 'event'; readonly name: 'changed' }
+  | { readonly kind: 'event'; readonly name: 'progress'; readonly progress: RunProgress }
+  | { readonly kind: 'event'; readonly name: 'status'; readonly status: PanelStatus };
+
+/** Panel to host: what is selected, so that commands outside the panel (Export Policy) can offer it. */
+export interface PanelSignal {
+  readonly kind: 'ambient';
+  readonly name: 'selection';
+  readonly ids: readonly string[];
+  readonly active: string | null;
+}
+
+export type ToHost = ToServer | PanelSignal;
+export type ToPanel = FromServer | HostEvent;

@@ -1,0 +1,88 @@
+// What the host sends is checked before the panel shows it: figures come from files that anything may have written.
+import { AdaScaleError, type JsonError } from '../errors';
+import {
+  orNull,
+  readBoolean,
+  readBoth,
+  readCount,
+  readFields,
+  readList,
+  readName,
+  readObject,
+  readOneOf,
+  readOptionalFields,
+  readString,
+  readWithin,
+  type Reader,
+} from '../run/fields';
+import type { RunProgress, RunSnapshot } from '../run/manifest';
+import { parseCandidate } from '../run/parseCandidate';
+import { parseManifest } from '../run/parseManifest';
+import type { HostEvent, PanelSnapshot, PanelStatus, ToPanel } from './panel';
+
+const readPhase = readOneOf('preparing', 'training', 'searching', 'finishing', 'done');
+
+const readError: Reader<JsonError> = readBoth(
+  readFields<Pick<JsonError, 'code' | 'message'>>({ code: readString, message: readString }),
+  readOptionalFields<Required<Pick<JsonError, 'hint' | 'stack'>>>({ hint: readString, stack: readString }),
+);
+
+const readProgress = readFields<RunProgress>({ phase: readPhase, fraction: readWithin(0, 1), detail: readString });
+
+const readStatus = readFields<PanelStatus>({
+  state: readOneOf('running', 'cancelled', 'failed', 'done', 'interrupted'),
+  phase: readPhase,
+  live: readBoolean,
+  resumable: readBoolean,
+  error: orNull(readError),
+});
+
+const readRun = readFields<RunSnapshot>({
+  path: readString,
+  manifest: parseManifest,
+  baseline: orNull(parseCandidate),
+  candidates: readList(parseCandidate),
+  frontier: readList(readName),
+  progress: orNull(readProgress),
+});
+
+const readSnapshot = readFields<PanelSnapshot>({ run: readRun, status: readStatus });
+
+/** @throws AdaScaleError `run.invalid`, or `run.newerSchema`. */
+export const parsePanelSnapshot = (value: unknown): PanelSnapshot => readSnapshot(value, '');
+
+function readEvent(value: Readonly<Record<string, unknown>>): HostEvent {
+  const name = readOneOf('appended', 'changed', 'progress', 'status')(value['name'], 'name');
+  switch (name) {
+    case 'appended':
+      return { kind: 'event', name, candidates: readList(parseCandidate)(value['candidates'], 'candidates') };
+    case 'changed':
+      return { kind: 'event', name };
+    case 'progress':
+      return { kind: 'event', name, progress: readProgress(value['progress'], 'progress') };
+    case 'status':
+      return { kind: 'event', name, status: readStatus(value['status'], 'status') };
+    default:
+      return name satisfies never;
+  }
+}
+
+/** Results stay `unknown` here: their caller knows what it asked for. @throws AdaScaleError `run.invalid` naming the field. */
+export function parseHostMessage(value: unknown): ToPanel {
+  const message = readObject(value, 'the message');
+  const kind = readOneOf('event', 'result', 'error', 'hello', 'progress', 'log')(message['kind'], 'kind');
+  switch (kind) {
+    case 'event':
+      return readEvent(message);
+    case 'result':
+      return { kind, id: readCount(1)(message['id'], 'id'), value: message['value'] };
+    case 'error':
+      return { kind, id: readCount(1)(message['id'], 'id'), error: readError(message['error'], 'error') };
+    case 'hello':
+    case 'progress':
+    case 'log':
+      throw new AdaScaleError('run.invalid', `The panel expects no ${kind} message`);
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,69 @@
+// What a panel sends is checked before the host acts on it: a webview is a browser page.
+import { AdaScaleError } from '../errors';
+import {
+  readCount,
+  readFields,
+  readList,
+  readName,
+  readObject,
+  readOneOf,
+  readString,
+  orNull,
+  type Reader,
+} from '../run/fields';
+import type { PanelMethod, PanelRequests, PanelSignal, ToHost } from './panel';
+
+/** Longest text that a panel may ask to save; 10,000 candidates take about 8 MB as JSON. */
+const maxSavedCharacters = 256 * 1024 * 1024;
+
+const readNothing: Reader<Readonly<Record<string, never>>> = (value, where) => {
+  readObject(value, where);
+  return {};
+};
+
+const readText: Reader<string> = (value, where) => {
+  const text = readString(value, where);
+  if (text.length > maxSavedCharacters) throw new AdaScaleError('run.invalid', `${where} is too long to save`);
+  return text;
+};
+
+const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> } = {
+  snapshot: readNothing,
+  export: readFields<PanelRequests['export']['params']>({ ids: readList(readName) }),
+  cancel: readNothing,
+  resume: readNothing,
+  openLog: readNothing,
+  revealRun: readNothing,
+  saveFile: readFields<PanelRequests['saveFile']['params']>({ kind: readOneOf('csv', 'json'), text: readText }),
+};
+
+const methods = Object.keys(params) as PanelMethod[];
+
+const readRequest: Reader<ToHost> = (value, where) => {
+  const { id, method, params: given } = readObject(value, where);
+  const known = readOneOf(...methods)(method, 'method');
+  return { kind: 'request', id: readCount(1)(id, 'id'), method: known, params: params[known](given, known) };
+};
+
+const readSignal = readFields<PanelSignal>({
+  kind: readOneOf('ambient'),
+  name: readOneOf('selection'),
+  ids: readList(readName),
+  active: orNull(readName),
+});
+
+/** @throws AdaScaleError `run.invalid` naming the field: log it and drop the message. */
+export function parsePanelMessage(value: unknown): ToHost {
+  const { kind, id } = readObject(value, 'the message');
+  const known = readOneOf('request', 'cancel', 'ambient')(kind, 'kind');
+  switch (known) {
+    case 'request':
+      return readRequest(value, '');
+    case 'cancel':
+      return { kind: known, id: readCount(1)(id, 'id') };
+    case 'ambient':
+      return readSignal(value, '');
+    default:
+      return known satisfies never;
+  }
+}
