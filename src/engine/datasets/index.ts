@@ -4,11 +4,9 @@ import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import { asDataError } from './byteStream';
 import { cifarBinary } from './cifarBinary/cifarBinary';
-import type { Dataset, DatasetFormat, DatasetSummary, ReadOptions, SplitName } from './dataset';
+import type { Dataset, DatasetFormat, DatasetSummary, ReadOptions } from './dataset';
 import { idx } from './idx/idx';
 import { imageFolder } from './imageFolder/imageFolder';
-import type { SplitSource } from './joinSplits';
-import { joinSplits, joinSummaries } from './joinSplits';
 import { npz } from './npz/npz';
 
 export const datasetFormats: readonly DatasetFormat[] = [npz, idx, cifarBinary, imageFolder];
@@ -27,9 +25,6 @@ export async function findDatasetFormat(dataPath: string): Promise<DatasetFormat
   );
 }
 
-/** Paths of splits that lie apart from each other; the recipe's `splits`, resolved. */
-export type SplitPaths = Readonly<Partial<Record<SplitName, string>>>;
-
 /** What the source holds, without decoding it. @throws AdaScaleError as {@link DatasetFormat}'s `scan` */
 export async function scanDataset(dataPath: string, signal?: AbortSignal): Promise<DatasetSummary> {
   const format = await findDatasetFormat(dataPath);
@@ -40,25 +35,6 @@ export async function scanDataset(dataPath: string, signal?: AbortSignal): Promi
 export async function readDataset(dataPath: string, options: ReadOptions = {}): Promise<Dataset> {
   const format = await findDatasetFormat(dataPath);
   return naming(dataPath, () => format.read(dataPath, options));
-}
-
-/** {@link scanDataset} for a data set whose splits lie in places of their own. */
-export async function scanSplits(paths: SplitPaths, signal?: AbortSignal): Promise<DatasetSummary> {
-  return joinSummaries(await eachSplit(paths, (dataPath) => scanDataset(dataPath, signal)));
-}
-
-/** {@link readDataset} for a data set whose splits lie in places of their own. */
-export async function readSplits(paths: SplitPaths, options: ReadOptions = {}): Promise<Dataset> {
-  return joinSplits(await eachSplit(paths, (dataPath) => readDataset(dataPath, options)));
-}
-
-async function eachSplit<T>(paths: SplitPaths, read: (dataPath: string) => Promise<T>): Promise<SplitSource<T>[]> {
-  const sources: SplitSource<T>[] = [];
-  for (const split of ['train', 'validation', 'test'] as const) {
-    const dataPath = paths[split];
-    if (dataPath !== undefined) sources.push({ split, path: dataPath, found: await read(dataPath) });
-  }
-  return sources;
 }
 
 async function checkExists(dataPath: string): Promise<void> {

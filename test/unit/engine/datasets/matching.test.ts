@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { checkAgainstModel } from '../../../../src/engine/datasets/checkAgainstModel';
 import type { Dataset, DatasetSummary, Samples } from '../../../../src/engine/datasets/dataset';
-import { readSplits, scanSplits } from '../../../../src/engine/datasets/index';
+import { readDataset, scanDataset } from '../../../../src/engine/datasets/index';
+import { joinSplits, joinSummaries } from '../../../../src/engine/datasets/joinSplits';
 import { relabel } from '../../../../src/engine/datasets/relabel';
 import { createResizer } from '../../../../src/engine/datasets/resizePlane';
+import type { TinySet } from '../../../support/dataFiles';
 import { idxFiles, inTemporaryFolder, tinySet, writeFolder } from '../../../support/dataFiles';
 
 const summary = (labels: readonly string[], shape: DatasetSummary['shape'] = [3, 32, 32]): DatasetSummary => ({
@@ -81,28 +83,46 @@ describe('checkAgainstModel', () => {
 });
 
 describe('splits that lie apart', () => {
-  it('are joined under the names they are given', () =>
+  /** Two IDX folders, the second as given. */
+  const withTwo = (other: TinySet, use: (one: string, two: string) => Promise<void>): Promise<void> =>
     inTemporaryFolder(async (folder) => {
-      const [one, other] = [path.join(folder, 'one'), path.join(folder, 'other')];
+      const [one, two] = [path.join(folder, 'one'), path.join(folder, 'two')];
       await writeFolder(one, idxFiles(tinySet(1)));
-      await writeFolder(other, idxFiles(tinySet(1, 5, 32, 2)));
-      const paths = { train: one, test: other };
-      const { summary: joined, splits } = await readSplits(paths);
+      await writeFolder(two, idxFiles(other));
+      await use(one, two);
+    });
+
+  it('are joined under the names they are given', () =>
+    withTwo(tinySet(1, 5, 32, 2), async (one, two) => {
+      const { summary: joined, splits } = joinSplits([
+        { split: 'train', path: one, found: await readDataset(one) },
+        { split: 'test', path: two, found: await readDataset(two) },
+      ]);
       assert.deepEqual(joined.counts, { train: 12, test: 18 });
       assert.deepEqual([splits.train?.count, splits.test?.count, splits.test?.labels.length], [12, 18, 18]);
-      assert.deepEqual(await scanSplits(paths), joined);
+      const scanned = joinSummaries([
+        { split: 'train', path: one, found: await scanDataset(one) },
+        { split: 'test', path: two, found: await scanDataset(two) },
+      ]);
+      assert.deepEqual(scanned, joined);
     }));
 
+  it('share the union of their classes', () => {
+    const joined = joinSplits([
+      { split: 'train', path: 'a', found: dataset(['ant', 'bee', 'cow']) },
+      { split: 'test', path: 'b', found: dataset(['bee', 'cow', 'eel']) },
+    ]);
+    assert.deepEqual(joined.summary.labels, ['ant', 'bee', 'cow', 'eel']);
+    assert.deepEqual([...(joined.splits.test?.labels ?? [])], [1, 2, 3]);
+  });
+
   it('must have images of one size', () =>
-    inTemporaryFolder(async (folder) => {
-      const [one, other] = [path.join(folder, 'one'), path.join(folder, 'other')];
-      await writeFolder(one, idxFiles(tinySet(1)));
-      await writeFolder(other, idxFiles(tinySet(1, 3, 16)));
-      await assert.rejects(readSplits({ train: one, test: other }), {
-        code: 'data.imageSize',
-        message: /\[1, 16, 16\].*\[1, 32, 32\]/,
-      });
-      assert.deepEqual((await readSplits({ train: one, test: other }, { resize: [8, 8] })).summary.shape, [1, 8, 8]);
+    withTwo(tinySet(1, 3, 16), async (one, two) => {
+      const sources = [
+        { split: 'train', path: one, found: await readDataset(one) },
+        { split: 'test', path: two, found: await readDataset(two) },
+      ] as const;
+      assert.throws(() => joinSplits(sources), { code: 'data.imageSize', message: /\[1, 16, 16\].*\[1, 32, 32\]/ });
     }));
 });
 
