@@ -8,6 +8,7 @@ import { convertLayers } from '../layers/convertLayers';
 import { isRecord, recordOf } from '../layers/json';
 import type { JsonRecord } from '../layers/json';
 import { readManifest } from './manifest';
+import { writeTfjsLayers } from './writeTfjsLayers';
 
 /** Architectures are text; anything beyond this is no architecture. */
 const jsonBytes = 256 * 1024 ** 2;
@@ -71,4 +72,5 @@ export const tfjsLayers: ModelFormat = {
     return fileName.toLowerCase().endsWith('.json') && start.startsWith('{');
   },
   read,
+  write: writeTfjsLayers,
 };
