@@ -119,8 +119,9 @@ export async function measureAccuracy(
   { signal, breathe, limit = view.count, onProgress }: AccuracyOptions = {},
 ): Promise<Accuracy> {
   const chosen = chosenSamples(view, limit);
-  if (chosen.length === 0)
+  if (chosen.length === 0) {
     throw new AdaScaleError('data.empty', 'The split holds no image to judge by', 'Check the data folder.');
+  }
   const { shape, labels } = view.samples;
   const imageSize = shape[0] * shape[1] * shape[2];
   const buffer = new Float32Array(Math.min(batchSize, chosen.length) * imageSize);

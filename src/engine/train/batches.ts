@@ -34,12 +34,13 @@ function chosenIndices(view: SplitView, { seed, trainLimit }: BatchSettings): In
 /** @throws AdaScaleError `data.empty` where the split (or the limit) leaves no image. */
 export function createBatches(view: SplitView, preprocessing: Preprocessing, settings: BatchSettings): Batches {
   const chosen = chosenIndices(view, settings);
-  if (chosen.length === 0)
+  if (chosen.length === 0) {
     throw new AdaScaleError(
       'data.empty',
       'The training split holds no image',
       'Check the data folder and the training limit',
     );
+  }
   const { shape, labels: allLabels } = view.samples;
   const imageSize = shape[0] * shape[1] * shape[2];
   const batchSize = Math.min(settings.batchSize, chosen.length);

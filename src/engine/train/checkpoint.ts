@@ -133,8 +133,9 @@ export function decodeCheckpoint(name: string, bytes: Buffer, fingerprint: strin
     );
   }
   const arrays = header.anchor === null ? 2 : 4;
-  if (bytes.length !== start + arrays * length * 4 + digestBytes)
+  if (bytes.length !== start + arrays * length * 4 + digestBytes) {
     throw damaged(name, 'its arrays have the wrong length');
+  }
   const floats = (index: number): Float32Array => readFloats(bytes, start + index * length * 4, length);
   const state = { ...header.state, parameters: floats(0), velocity: floats(1) };
   const anchor = header.anchor === null ? null : { ...header.anchor, parameters: floats(2), velocity: floats(3) };

@@ -38,11 +38,12 @@ const largestBytes = (length: number): number => 4 * 4 * length + (1 << 21);
 
 async function readBounded(file: string, limit: number): Promise<Buffer> {
   const { size } = await stat(file);
-  if (size > limit)
+  if (size > limit) {
     throw new AdaScaleError(
       'run.corrupt',
       `Checkpoint ${path.basename(file)} is damaged: it has ${size} bytes, ${limit} at most were expected`,
     );
+  }
   return readFile(file);
 }
 
