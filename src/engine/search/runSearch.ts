@@ -25,6 +25,7 @@ import { createLatencyMeter, type LatencyMeter, type ProfileLine } from './laten
 import { preflight, throwProblems, type Preflight } from './preflight';
 import { prepareRun, type Prepared } from './prepareRun';
 import { createProgressReporter, type ProgressReporter } from './progressReporter';
+import { writeRunReport } from './runReport';
 import { searchPhase } from './searchPhase';
 import type { SearchPort } from './searchPort';
 import { trainPhase } from './trainPhase';
@@ -89,6 +90,8 @@ async function workOn(run: RunDirectory, caller: SearchPort): Promise<SearchResu
     if (run.manifest.state !== 'done') {
       await run.update({ state: 'running' });
       await throughPhases(run, port, reporter);
+      const result = searchResult(run.path, run.candidates, run.manifest.settings.budgets);
+      await writeRunReport(run.path, run.manifest, result);
       reporter.manifest(await run.update({ phase: 'done', state: 'done' }));
     }
     return searchResult(run.path, run.candidates, run.manifest.settings.budgets);
