@@ -12,6 +12,12 @@ function softmax({ tf, input, node }: TfContext): TfTensor {
   return tf.div(exponential, tf.sum(exponential, axis, true));
 }
 
+function logSoftmax({ tf, input, node }: TfContext): TfTensor {
+  const axis = intAttribute(node, 'axis', -1);
+  const shifted = tf.sub(input(0), tf.max(input(0), axis, true));
+  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
+}
+
 function clip({ tf, input, constant }: TfContext): TfTensor {
   const largest = 3.4e38;
   return tf.clipByValue(input(0), constant(1)?.[0] ?? -largest, constant(2)?.[0] ?? largest);
@@ -32,5 +38,5 @@ export const activations: TfOps = {
   HardSwish: (context) => context.tf.mul(context.input(0), hardSigmoid(context, 1 / 6, 0.5)),
   Tanh: ({ tf, input }) => tf.tanh(input(0)),
   Softmax: softmax,
-  LogSoftmax: (context) => context.tf.log(softmax(context)),
+  LogSoftmax: logSoftmax,
 };

@@ -8,4 +8,12 @@ function gemm({ tf, node, input, has }: TfContext): TfTensor {
   return has(2) ? tf.add(product, tf.mul(input(2), floatAttribute(node, 'beta', 1))) : product;
 }
 
-export const matrix: TfOps = { Gemm: gemm, MatMul: ({ tf, input }) => tf.matMul(input(0), input(1)) };
+/** Batch axes are stretched first: tfjs multiplies with broadcasting but cannot differentiate that. */
+function matMul({ tf, input, inputShape, outputShape }: TfContext): TfTensor {
+  const batch = outputShape(0).slice(0, -2);
+  const stretched = (index: number): TfTensor =>
+    tf.broadcastTo(input(index), [...batch, ...inputShape(index).slice(-2)]);
+  return tf.matMul(stretched(0), stretched(1));
+}
+
+export const matrix: TfOps = { Gemm: gemm, MatMul: matMul };
