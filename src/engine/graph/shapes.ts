@@ -8,7 +8,7 @@ import type { Shape, ShapeInputs } from './ops/shapeRule';
 import { shapeError } from './ops/shapeRule';
 
 /** Sizes, axes and pads are short; weights are not computed with here. */
-const largestCarried = 4096;
+const largestCarried = 1 << 16;
 
 export interface ShapeWalk {
   readonly shapes: ReadonlyMap<string, Shape>;
@@ -44,7 +44,7 @@ function knownInputs(
 export interface WalkOptions {
   /** Number that stands in for symbolic dimensions; 1 by default. */
   readonly batch?: number;
-  /** Results with more elements are not computed. */
+  /** Elements that all computed constants together may have; what would exceed it is not computed. */
   readonly largest?: number;
   /** Pass over operators that are not known, and all that depends on them, instead of throwing. */
   readonly skipUnknown?: boolean;
@@ -53,6 +53,7 @@ export interface WalkOptions {
 /** Like {@link inferShapes}, and hands back the constants found on the way. */
 export function walkShapes(graph: Graph, options: WalkOptions = {}): ShapeWalk {
   const { batch = 1, largest = largestCarried, skipUnknown = false } = options;
+  let budget = largest;
   const shapes = initialShapes(graph, batch);
   const constants = new Map(graph.initializers);
   for (const node of graph.nodes) {
@@ -68,8 +69,10 @@ export function walkShapes(graph: Graph, options: WalkOptions = {}): ShapeWalk {
       if (name !== '' && !shape) throw shapeError(node, `has no output ${index}`);
       if (shape) shapes.set(name, shape);
     });
-    const value = outputs[0] && evaluate(inputs, outputs[0], largest);
-    if (value && node.outputs[0]) constants.set(node.outputs[0], value);
+    const value = outputs[0] && evaluate(inputs, outputs[0], budget);
+    if (!value || !node.outputs[0]) continue;
+    constants.set(node.outputs[0], value);
+    if (value.data !== inputs.constant(0)?.data) budget -= value.data.length;
   }
   return { shapes, constants };
 }

@@ -21,18 +21,22 @@ export function allocate(dataType: DataType, count: number): TensorData {
   }
 }
 
-/** A tensor whose element i is `valueAt(i)`; fractions are cut where the type holds integers. */
+/**
+ * A tensor whose element i is `valueAt(i)`; fractions are cut where the type holds integers. Undefined where a 64-bit integer
+ * would not be exact.
+ */
 export function fill(
   dataType: DataType,
   shape: readonly number[],
   count: number,
   valueAt: (index: number) => number,
-): Tensor {
+): Tensor | undefined {
   const data = allocate(dataType, count);
-  if (data instanceof BigInt64Array) {
-    for (let index = 0; index < count; index++) data[index] = BigInt(Math.trunc(valueAt(index)));
-  } else {
-    for (let index = 0; index < count; index++) data[index] = valueAt(index);
+  for (let index = 0; index < count; index++) {
+    const value = valueAt(index);
+    if (!(data instanceof BigInt64Array)) data[index] = value;
+    else if (Number.isSafeInteger(Math.trunc(value))) data[index] = BigInt(Math.trunc(value));
+    else return undefined;
   }
   return { dataType, shape, data };
 }

@@ -4,8 +4,8 @@ import type { Graph, Tensor } from '../graph';
 import { removeDead } from '../rewrite';
 import { walkShapes } from '../shapes';
 
-/** 64 MiB of floats; a small file can ask for any number of them. */
-const largestFolded = 16 * 1024 ** 2;
+/** 256 MiB of floats in all: a file of a few bytes can ask for any number of them. */
+const largestFolded = 64 * 1024 ** 2;
 
 function isEqual(a: Tensor, b: Tensor): boolean {
   if (a === b) return true;
