@@ -6,6 +6,7 @@ import { endianness } from 'node:os';
 import { AdaScaleError } from '../../shared/errors';
 import { emptyLedger } from './ledger';
 import type { LedgerSummary } from './ledger';
+import { initVelocity } from './optimiser';
 
 /** The loop's state between two steps. */
 export interface TrainingState {
@@ -152,7 +153,7 @@ export function initialState(parameters: Float32Array): TrainingState {
     recentLosses: [],
     totals: emptyLedger,
     parameters: parameters.slice(),
-    velocity: new Float32Array(parameters.length),
+    velocity: initVelocity(parameters.length),
   };
 }
 

@@ -1,5 +1,6 @@
 // Names a training job by everything that its result depends on, so that a checkpoint is never continued under other
-// conditions. Pace and memory (checkpoint distance, session cache) are left out: they never change a result.
+// conditions. Only the size of the session cache is left out, for it never changes a result; the distance of checkpoints
+// does, where a rollback returns to one.
 import { createHash } from 'node:crypto';
 import type { Preprocessing } from '../../shared/run/manifest';
 import type { SplitView } from '../datasets/splits';

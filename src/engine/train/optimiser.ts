@@ -15,8 +15,8 @@ export interface SgdOptions {
   readonly clipRatio: number | null;
 }
 
-/** The optimiser's state before the first step: velocity, [layout.length], all zero. */
-export const initVelocity = (layout: ParameterLayout): Float32Array => new Float32Array(layout.length);
+/** The optimiser's state before the first step: a velocity of zero for each of `length` parameters. */
+export const initVelocity = (length: number): Float32Array => new Float32Array(length);
 
 /** Root mean square below which a tensor counts as this large: biases and shifts start at zero and must get away from it. */
 const leastScale = (kind: StoredParameter['kind']): number => (kind === 'weight' ? 1e-3 : 0.1);

@@ -39,7 +39,7 @@ describe('updateParameters', () => {
 
   it('follows the formula of Nesterov momentum over two steps, decaying weights only', () => {
     const parameters = Float32Array.of(1, -2, 3, 4, 5);
-    const velocity = initVelocity(layout);
+    const velocity = initVelocity(layout.length);
     const expected = [...parameters];
     const speeds = [0, 0, 0, 0, 0];
     const decayOf = [0.1, 0.1, 0, 0.1, 0.1];
@@ -77,7 +77,7 @@ describe('adaptive gradient clipping', () => {
     updateParameters(
       layout,
       parameters,
-      initVelocity(layout),
+      initVelocity(layout.length),
       Float32Array.of(60, 80, 5, 0.3, 0.4),
       Uint8Array.of(1, 1, 1),
       1,
@@ -94,7 +94,7 @@ describe('adaptive gradient clipping', () => {
     updateParameters(
       layout,
       parameters,
-      initVelocity(layout),
+      initVelocity(layout.length),
       new Float32Array(5).fill(1),
       Uint8Array.of(1, 1, 1),
       1,
