@@ -23,15 +23,17 @@ async function load(): Promise<TfNode> {
   } catch (error) {
     throw new AdaScaleError(
       'compute.unavailable',
-      `${packageName} does not load: ${firstLine(error)}`,
+      `${packageName} does not load: ${reason(error)}`,
       'It is optional: install it where its native addon can be downloaded, or choose an onnxruntime backend.',
       { cause: error },
     );
   }
 }
 
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+function reason(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+  return line.includes('tfjs_binding') ? 'its native addon was not downloaded when it was installed' : line;
+}
 
 export const tensorflowNode: BackendFactory = {
   id: 'tensorflowNode',
