@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { describe, it } from 'mocha';
+import { Journal } from '../../../../src/engine/runs/journal';
+import type { MeasureRequest, RuntimeSession } from '../../../../src/engine/runtimes/runtime';
+import { withLatency } from '../../../../src/engine/search/evaluateCandidates';
+import { createLatencyMeter, type LatencyMeter, type ProfileLine } from '../../../../src/engine/search/latencyMeter';
+import { searchMeasureOptions } from '../../../../src/engine/search/searchMeasureOptions';
+import { AdaScaleError } from '../../../../src/shared/errors';
+import type { ProfileRecord } from '../../../../src/shared/protocol/engine';
+import { candidate } from '../../../support/candidates';
+import { temporaryFolders } from '../../../support/temporary';
+
+/** Its latency is the size of the file that it is given; `fault` may refuse a batch. */
+function session(fault: (ids: readonly string[]) => AdaScaleError | null, seen: string[][]): RuntimeSession {
+  const record = async ({ id, modelPath }: MeasureRequest): Promise<ProfileRecord> => ({
+    id,
+    medianMs: (await readFile(modelPath)).length,
+    p90Ms: 9,
+    spreadMs: 0.5,
+    samples: 20,
+    peakMemoryBytes: null,
+    energyMj: null,
+    device: 'test device',
+    runtime: 'test runtime',
+    thermalBefore: null,
+    thermalAfter: null,
+    charging: null,
+  });
+  return {
+    device: 'test device',
+    runtime: 'test runtime',
+    measure: async (requests) => {
+      const ids = requests.map((request) => request.id);
+      seen.push(ids);
+      const error = fault(ids);
+      if (error !== null) throw error;
+      return Promise.all(requests.map(record));
+    },
+    dispose: () => Promise.resolve(),
+  };
+}
+
+const models = ['baseline', 'c-0001', 'c-0002'].map((id, index) => ({ id, onnx: new Uint8Array(index + 3) }));
+
+describe('engine/search/latencyMeter', () => {
+  const folder = temporaryFolders();
+
+  async function meter(
+    fault: (ids: readonly string[]) => AdaScaleError | null,
+  ): Promise<{ meter: LatencyMeter; seen: string[][]; journal: Journal<ProfileLine>; scratch: string }> {
+    const place = await folder();
+    const seen: string[][] = [];
+    const journal = await Journal.open(path.join(place, 'profile.jsonl'), (value) => value as ProfileLine);
+    const scratch = path.join(place, 'scratch');
+    return { meter: createLatencyMeter(session(fault, seen), scratch, journal), seen, journal, scratch };
+  }
+
+  it('measures a batch in one call, journals it and leaves no file behind', async () => {
+    const { meter: latencies, seen, journal, scratch } = await meter(() => null);
+    for (const batch of [1, 2]) {
+      const results = await latencies.measure(models, searchMeasureOptions);
+      assert.deepEqual(
+        results.map((result) =>
+          'error' in result ? null : [result.latencyMs, result.source.provenance, result.source.spread],
+        ),
+        [
+          [3, 'measured', 0.5],
+          [4, 'measured', 0.5],
+          [5, 'measured', 0.5],
+        ],
+      );
+      assert.deepEqual(
+        journal.records.map((line) => line.batch),
+        Array.from({ length: 3 * batch }, (_, index) => 1 + Math.floor(index / 3)),
+      );
+    }
+    assert.deepEqual(seen, [models.map((model) => model.id), models.map((model) => model.id)]);
+    assert.equal(existsSync(scratch), false);
+    await journal.close();
+  });
+
+  it('blames the one model that breaks the runtime and measures the others', async () => {
+    const { meter: latencies, journal } = await meter((ids) =>
+      ids.includes('c-0001') ? new AdaScaleError('device.runtimeCrashed', 'The runtime died') : null,
+    );
+    const results = await latencies.measure(models, searchMeasureOptions);
+    assert.deepEqual(
+      results.map((result) => ('error' in result ? result.error.code : result.latencyMs)),
+      [3, 'device.runtimeCrashed', 5],
+    );
+    const broken = withLatency(candidate('c-0001', { accuracy: 0.5, latencyMs: 7 }), results[1]);
+    assert.deepEqual([broken.status, broken.latencyMs, broken.error?.code], ['failed', null, 'device.runtimeCrashed']);
+    await journal.close();
+  });
+
+  it('passes on what concerns the whole device', async () => {
+    const {
+      meter: latencies,
+      journal,
+      scratch,
+    } = await meter(() => new AdaScaleError('device.offline', 'The phone is gone'));
+    await assert.rejects(latencies.measure(models, searchMeasureOptions), /phone is gone/);
+    assert.equal(existsSync(scratch), false);
+    await journal.close();
+  });
+});
