@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { readOnnx } from '../../src/engine/formats/onnx/readOnnx';
-import type { Tensor } from '../../src/engine/graph/graph';
+import type { Graph, Tensor } from '../../src/engine/graph/graph';
 import { elementCount } from '../../src/engine/graph/graph';
 import { encodeOnnx } from '../../src/engine/graph/onnx/encodeOnnx';
+import { inferShapes } from '../../src/engine/graph/shapes';
 import { AdaScaleError } from '../../src/shared/errors';
 import { createRandom } from '../../src/shared/random';
 import { decodeTestTensor, readOnnxNodeTests, storeInputs } from '../support/onnxNodeTests';
@@ -44,6 +45,24 @@ async function problemOf(test: OnnxNodeTest, model: Uint8Array, feed: Tensor | n
   }
 }
 
+/** The first output whose inferred shape is not the one that the test demands, or null. */
+function wrongInference(
+  test: OnnxNodeTest,
+  outputs: readonly string[],
+  graph: Graph,
+  feed: Tensor | null,
+): string | null {
+  const shapes = inferShapes(graph, feed?.shape[0] ?? 1);
+  for (const [index, name] of outputs.entries()) {
+    const expected = decodeTestTensor(test.tensors.get(`output_${index}.pb`) ?? new Uint8Array());
+    const inferred = shapes.get(name)?.join();
+    if (name !== '' && expected && inferred !== expected.shape.join()) {
+      return `${name}: inferred [${inferred}] for [${expected.shape.join()}]`;
+    }
+  }
+  return null;
+}
+
 async function runTest(test: OnnxNodeTest): Promise<Outcome> {
   const stored = storeInputs(test);
   const feedBytes = test.tensors.get('input_0.pb');
@@ -53,6 +72,8 @@ async function runTest(test: OnnxNodeTest): Promise<Outcome> {
   try {
     const { graph, unsupported } = readOnnx(stored.bytes, 'model.onnx');
     if (unsupported.length > 0) return skipped(unsupported[0]?.op ?? '');
+    const wrongShape = wrongInference(test, stored.outputs, graph, feed);
+    if (wrongShape !== null) return { kind: 'failed', detail: wrongShape };
     const problem = await problemOf(test, encodeOnnx(graph), feed);
     if (problem === null) return { kind: 'passed', detail: '' };
     // Not ours if the runtime does not pass the test with the original file either.

@@ -90,6 +90,17 @@ describe('normalise', () => {
     }
   });
 
+  it('writes the automatic padding of a transposed convolution out', async () => {
+    for (const mode of ['SAME_UPPER', 'SAME_LOWER', 'VALID']) {
+      const attributes = { auto_pad: string(mode), strides: ints([2, 3]) };
+      const made = node('ConvTranspose', ['x', 'w'], 'y', attributes);
+      const graph = graphOf(['N', 2, 4, 5], ['y'], [made], { w: counting(2, 3, 3, 4) });
+      const result = normalise(graph);
+      assert.equal(only(result, 'ConvTranspose').attributes['auto_pad'], undefined);
+      await assertSame(graph, result);
+    }
+  });
+
   it('drops Identity and Dropout wherever they sit and keeps the names of outputs', async () => {
     const graph = graphOf(
       ['N', 4],
