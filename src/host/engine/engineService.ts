@@ -12,6 +12,8 @@ export interface EngineServiceOptions {
   readonly log: (level: LogLevel, message: string) => void;
   /** Called when the engine dies without having been asked to. */
   readonly onCrash: (reason: string) => void;
+  /** Called when an engine has answered its hello. */
+  readonly onReady?: () => void;
   readonly idleMs?: number;
   readonly graceMs?: number;
   readonly helloTimeoutMs?: number;
@@ -50,7 +52,9 @@ export class EngineService {
   /** Ends the engine if it runs; the next call starts another. */
   async stop(): Promise<void> {
     clearTimeout(this.idleTimer);
-    await this.current?.stop();
+    const engine = this.current;
+    this.current = undefined; // a call from now on gets a new engine, not one on its way out
+    await engine?.stop();
   }
 
   abandon(): void {
@@ -69,7 +73,10 @@ export class EngineService {
       onLog: log,
       onExit: (reason, asked) => this.ended(engine, reason, asked),
     });
-    engine.ready.catch((error: unknown) => log('error', String(error)));
+    engine.ready.then(
+      () => this.options.onReady?.(),
+      (error: unknown) => log('error', String(error)),
+    );
     this.current = engine;
     return engine;
   }

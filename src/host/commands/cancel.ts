@@ -1,0 +1,3 @@
+import type { Command } from '../host';
+
+export const command: Command = (host) => host.searches.cancel();

@@ -1,0 +1,9 @@
+import * as vscode from 'vscode';
+import type { Command } from '../host';
+import { runOf } from './arguments';
+import { pickRun } from './pickRun';
+
+export const command: Command = async (host, target) => {
+  const run = runOf(target) ?? (await pickRun(host, vscode.l10n.t('Which run?')));
+  if (run !== null) host.panels.open(run);
+};

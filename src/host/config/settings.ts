@@ -1,0 +1,30 @@
+// The contributed settings as one plain value, read when needed: a change applies to the next search or engine.
+import * as vscode from 'vscode';
+
+export interface Settings {
+  readonly backend: string;
+  /** 0 leaves the number to the engine. */
+  readonly threads: number;
+  readonly heapMb: number;
+  readonly evaluations: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly adbPath: string;
+  /** host:port */
+  readonly adbServer: string;
+}
+
+export function readSettings(): Settings {
+  const section = vscode.workspace.getConfiguration('adascale');
+  const value = <T>(key: string, fallback: T): T => section.get<T>(key, fallback);
+  return {
+    backend: value('engine.backend', 'auto'),
+    threads: value('engine.threads', 0),
+    heapMb: value('engine.heapMb', 4096),
+    evaluations: value('search.evaluations', 60),
+    epochs: value('search.epochs', 4),
+    seed: value('search.seed', 1),
+    adbPath: value('adb.path', ''),
+    adbServer: value('adb.server', '127.0.0.1:5037'),
+  };
+}

@@ -1,0 +1,97 @@
+// Builds the services of a window by hand and wires what one tells the other. Nothing here starts the engine.
+import * as vscode from 'vscode';
+import { readSettings } from './config/settings';
+import { DeviceList } from './devices/deviceList';
+import { DevicesTree } from './devices/devicesTree';
+import { EngineService } from './engine/engineService';
+import { exportVariants } from './export/exportVariants';
+import type { Host } from './host';
+import { forwardLog } from './log/forwardLog';
+import { Reporter } from './log/report';
+import { ModelReports } from './models/modelReports';
+import { Panels } from './pareto/panels';
+import type { PanelServices } from './pareto/panelServices';
+import { revealRun } from './runs/revealRun';
+import { RunList } from './runs/runList';
+import { RunsTree } from './runs/runsTree';
+import { hasSampleRun } from './runs/sampleRun';
+import { SearchRunner } from './search/searchRunner';
+import { StatusItem } from './status/statusItem';
+
+function createEngine(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  status: StatusItem,
+): EngineService {
+  return new EngineService({
+    script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
+    heapMb: () => readSettings().heapMb,
+    log: forwardLog(log),
+    // Whoever was waiting for the engine tells the person; without anybody waiting the status item does.
+    onCrash: (reason) => status.engineFailed(reason),
+    onReady: () => status.engineBack(),
+  });
+}
+
+function panelServices(host: Omit<Host, 'panels'>): PanelServices {
+  const { context, log, engine, searches } = host;
+  return {
+    extensionUri: context.extensionUri,
+    log,
+    open: (run) => engine.call('run/open', { run }),
+    search: (run) => ({ live: searches.current, error: searches.errorOf(run) }),
+    cancel: () => searches.cancel(),
+    resume: (run) => searches.resume(run),
+    reveal: revealRun,
+    exportVariants: (run, ids) => exportVariants(host, run, ids),
+  };
+}
+
+function createViews(host: Host, status: StatusItem): readonly vscode.Disposable[] {
+  const { engine, runs, devices, report, searches } = host;
+  const runsTree = new RunsTree(engine, runs, report);
+  const devicesTree = new DevicesTree(devices, report);
+  return [
+    runsTree,
+    devicesTree,
+    vscode.window.registerTreeDataProvider('adascale.runs', runsTree),
+    vscode.window.registerTreeDataProvider('adascale.devices', devicesTree),
+    searches.onDidChange((live) => {
+      runsTree.showProgress(live);
+      if (live) status.searching(live);
+    }),
+    searches.onDidEnd(({ result, error }) => {
+      if (result) status.finished(result);
+      else if (error?.code !== 'engine.exited') status.clear(); // a dead engine stays in sight
+    }),
+  ];
+}
+
+export function createHost(context: vscode.ExtensionContext): Host {
+  const log = vscode.window.createOutputChannel('AdaScale', { log: true });
+  const report = new Reporter(log);
+  const status = new StatusItem();
+  const engine = createEngine(context, log, status);
+  const searches = new SearchRunner(engine, report);
+  const runs = new RunList(engine);
+  const base = {
+    context,
+    log,
+    report,
+    engine,
+    searches,
+    runs,
+    devices: new DeviceList(engine),
+    models: new ModelReports(engine),
+  };
+  const host: Host = { ...base, panels: new Panels(panelServices(base), searches) };
+  context.subscriptions.push(
+    ...createViews(host, status),
+    ...[host.panels, host.models, host.devices, host.runs, searches, status, log],
+    { dispose: () => engine.abandon() },
+  );
+  void hasSampleRun(context.extensionUri).then((there) =>
+    vscode.commands.executeCommand('setContext', 'adascale.hasSampleRun', there),
+  );
+  return host;
+}

@@ -1,0 +1,90 @@
+// The Devices view: where variants can be measured, and for what cannot, why and what to do.
+import * as vscode from 'vscode';
+import type { JsonError } from '../../shared/errors';
+import type { TargetSummary } from '../../shared/protocol/engine';
+import { fullSentence } from '../log/classify';
+import type { Reporter } from '../log/report';
+import type { DeviceList } from './deviceList';
+import { deviceIcon } from './deviceText';
+
+export type DeviceNode =
+  { readonly kind: 'target'; readonly target: TargetSummary } | { readonly kind: 'noPhone'; readonly why: string };
+
+export function stateText(target: TargetSummary): string {
+  switch (target.state) {
+    case 'ready':
+      return vscode.l10n.t('ready');
+    case 'unauthorized':
+      return vscode.l10n.t('waiting for permission on the phone');
+    case 'offline':
+      return vscode.l10n.t('offline');
+    case 'unavailable':
+      return vscode.l10n.t('cannot be used');
+    default:
+      return target.state satisfies never;
+  }
+}
+
+/** In a remote window the phone's computer is usually not the one that adb is asked on. */
+export function noPhoneText(error: JsonError | undefined): string {
+  const why = error ? fullSentence(error) : vscode.l10n.t('Plug a phone in with USB debugging on, then refresh.');
+  if (vscode.env.remoteName === undefined) return why;
+  const remote = vscode.l10n.t(
+    'This window runs on another computer ({0}). To use a phone on your own, forward its adb server (port 5037) there and name the address in the setting adascale.adb.server.',
+    vscode.env.remoteName,
+  );
+  return `${why} ${remote}`;
+}
+
+function targetItem(target: TargetSummary): vscode.TreeItem {
+  const item = new vscode.TreeItem(target.label);
+  item.id = target.id;
+  item.description = `${target.runtime} · ${stateText(target)}`;
+  item.tooltip = target.detail ?? `${target.label}\n${target.runtime}`;
+  item.iconPath = new vscode.ThemeIcon(deviceIcon(target));
+  item.contextValue = `device ${target.state}`;
+  return item;
+}
+
+function noPhoneItem(why: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('No phone'));
+  item.description = why;
+  item.tooltip = why;
+  item.iconPath = new vscode.ThemeIcon('info');
+  return item;
+}
+
+export class DevicesTree implements vscode.TreeDataProvider<DeviceNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly devices: DeviceList,
+    private readonly report: Reporter,
+  ) {
+    this.subscription = devices.onDidChange(() => this.changed.fire(undefined));
+  }
+
+  getTreeItem(node: DeviceNode): vscode.TreeItem {
+    return node.kind === 'target' ? targetItem(node.target) : noPhoneItem(node.why);
+  }
+
+  async getChildren(node?: DeviceNode): Promise<DeviceNode[]> {
+    if (node) return [];
+    try {
+      const { targets, adb } = await this.devices.list();
+      const phone = targets.some(({ id }) => id.startsWith('adb:'));
+      const rows = targets.map((target) => ({ kind: 'target', target }) as const);
+      return phone ? rows : [...rows, { kind: 'noPhone', why: noPhoneText(adb) }];
+    } catch (error) {
+      void this.report.failure(error, vscode.l10n.t('list the devices'));
+      return [];
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}

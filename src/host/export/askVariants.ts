@@ -1,0 +1,51 @@
+// Which variants go into the bundle? The frontier, fastest first; what is selected already is ticked.
+import * as vscode from 'vscode';
+import { formatBytes, formatMs, formatPercent } from '../../shared/format';
+import { frontier } from '../../shared/pareto/frontier';
+import type { Candidate } from '../../shared/run/candidate';
+import { describeGenes } from '../../shared/run/describeGenes';
+import type { RunSnapshot } from '../../shared/run/manifest';
+import { searchObjectives } from '../../shared/run/objectives';
+
+/** Fewer leave nothing to switch among. */
+export const fewestVariants = 2;
+
+interface VariantItem extends vscode.QuickPickItem {
+  readonly id: string;
+}
+
+/** Evaluated variants on the frontier, fastest first. */
+export function exportable({ candidates, manifest }: RunSnapshot): readonly Candidate[] {
+  const best = frontier(candidates, searchObjectives, manifest.settings.budgets);
+  return [...best].sort((a, b) => (a.latencyMs ?? 0) - (b.latencyMs ?? 0));
+}
+
+function item(candidate: Candidate, picked: boolean): VariantItem {
+  const { id, accuracy, latencyMs, peakMemoryBytes, genes } = candidate;
+  const figures = [
+    formatPercent(accuracy.test ?? accuracy.validation),
+    formatMs(latencyMs),
+    formatBytes(peakMemoryBytes),
+  ];
+  return { id, label: id, description: figures.filter(Boolean).join(' · '), detail: describeGenes(genes), picked };
+}
+
+/** Null when the person left. */
+export async function askVariants(
+  snapshot: RunSnapshot,
+  selected: readonly string[],
+): Promise<readonly string[] | null> {
+  const items = exportable(snapshot).map((candidate) => item(candidate, selected.includes(candidate.id)));
+  for (;;) {
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Export Policy'),
+      placeHolder: vscode.l10n.t('Pick two or more variants that the app switches among'),
+      canPickMany: true,
+      matchOnDescription: true,
+      ignoreFocusOut: true,
+    });
+    if (!chosen) return null;
+    if (chosen.length >= fewestVariants) return chosen.map(({ id }) => id);
+    void vscode.window.showWarningMessage(vscode.l10n.t('A policy needs at least two variants to switch among.'));
+  }
+}

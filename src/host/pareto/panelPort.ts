@@ -1,0 +1,31 @@
+// The wire to one webview: what it sends is checked before anything acts on it; what is not ours is logged and dropped.
+import type { Disposable, Webview } from 'vscode';
+import type { PanelSignal } from '../../shared/protocol/panel';
+import { parsePanelMessage } from '../../shared/protocol/parsePanelMessage';
+import type { FromServer, Port, ToServer } from '../../shared/rpc/messages';
+
+export interface PanelPort {
+  readonly port: Port<FromServer, ToServer>;
+  readonly subscription: Disposable;
+}
+
+export function createPanelPort(
+  webview: Webview,
+  onSignal: (signal: PanelSignal) => void,
+  onRefused: (why: string) => void,
+): PanelPort {
+  let receive: (message: ToServer) => void = () => undefined;
+  const subscription = webview.onDidReceiveMessage((value: unknown) => {
+    try {
+      const message = parsePanelMessage(value);
+      if (message.kind === 'ambient') onSignal(message);
+      else receive(message);
+    } catch (error) {
+      onRefused(String(error));
+    }
+  });
+  return {
+    port: { post: (message) => void webview.postMessage(message), listen: (listener) => (receive = listener) },
+    subscription,
+  };
+}

@@ -1,0 +1,18 @@
+// What a panel needs of the host, so that a panel knows neither commands nor the engine's process.
+import type { LogOutputChannel, Uri } from 'vscode';
+import type { JsonError } from '../../shared/errors';
+import type { RunSnapshot } from '../../shared/run/manifest';
+import type { LiveSearch } from '../runs/searchService';
+
+export interface PanelServices {
+  readonly extensionUri: Uri;
+  readonly log: LogOutputChannel;
+  open(run: string): Promise<RunSnapshot>;
+  /** The window's search and how the run's last one failed. */
+  search(run: string): { readonly live: LiveSearch | null; readonly error: JsonError | null };
+  cancel(): Promise<void>;
+  resume(run: string): Promise<void>;
+  reveal(run: string): Promise<void>;
+  /** The bundle's folder, or null when the person changed their mind. */
+  exportVariants(run: string, ids: readonly string[]): Promise<string | null>;
+}

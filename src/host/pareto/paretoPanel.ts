@@ -1,0 +1,150 @@
+// One Pareto explorer on one run: serves the page, answers its requests and tells it what changed. The page asks for a snapshot
+// whenever it appears, so nothing is replayed to a hidden one.
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { HostEvent, PanelRequests, PanelSnapshot } from '../../shared/protocol/panel';
+import { panelHtml } from '../../shared/protocol/panelHtml';
+import type { SearchProgress } from '../../shared/protocol/engine';
+import { serve, type Server } from '../../shared/rpc/server';
+import type { Candidate } from '../../shared/run/candidate';
+import type { RunManifest } from '../../shared/run/manifest';
+import type { PanelServices } from './panelServices';
+import { createPanelPort } from './panelPort';
+import { panelStatus } from './panelStatus';
+import { saveText } from './saveText';
+
+export const panelType = 'adascale.pareto';
+
+/** A run that another process writes is read again at most this often, ms. */
+const rereadMs = 1000;
+
+export class ParetoPanel implements vscode.Disposable {
+  private readonly server: Server;
+  private readonly disposables: vscode.Disposable[] = [];
+  private manifest: RunManifest | null = null;
+  private selection: readonly string[] = [];
+  private reread: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    readonly run: string,
+    private readonly services: PanelServices,
+  ) {
+    const { port, subscription } = createPanelPort(
+      panel.webview,
+      ({ ids }) => (this.selection = ids),
+      (why) => services.log.warn(`The panel sent something unknown: ${why}`),
+    );
+    this.server = serve<PanelRequests>(this.handlers(), port, () => new Promise((resolve) => setImmediate(resolve)));
+    this.disposables.push(subscription, ...this.watch());
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')],
+    };
+    panel.webview.html = this.page();
+  }
+
+  /** Ids that are selected in the panel. */
+  get selected(): readonly string[] {
+    return this.selection;
+  }
+
+  get modelName(): string | null {
+    return this.manifest?.modelName ?? null;
+  }
+
+  showProgress({ run, candidates, progress, manifest }: SearchProgress): void {
+    if (run !== this.run) return;
+    if (candidates && candidates.length > 0) this.append(candidates);
+    if (progress) this.post({ kind: 'event', name: 'progress', progress });
+    if (manifest) this.post({ kind: 'event', name: 'changed' });
+  }
+
+  /** A search of this window began or ended, on this run or another. */
+  showStatus(): void {
+    if (this.manifest) this.post({ kind: 'event', name: 'status', status: this.status(this.manifest) });
+    this.post({ kind: 'event', name: 'changed' });
+  }
+
+  dispose(): void {
+    clearTimeout(this.reread);
+    void this.server.stop();
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private append(candidates: readonly Candidate[]): void {
+    this.post({ kind: 'event', name: 'appended', candidates });
+  }
+
+  private post(event: HostEvent): void {
+    void this.panel.webview.postMessage(event);
+  }
+
+  private status(manifest: RunManifest): PanelSnapshot['status'] {
+    const { live, error } = this.services.search(this.run);
+    return panelStatus({ manifest, live, run: this.run, trusted: vscode.workspace.isTrusted, error });
+  }
+
+  private async snapshot(): Promise<PanelSnapshot> {
+    const run = await this.services.open(this.run);
+    this.manifest = run.manifest;
+    this.panel.title = `AdaScale: ${run.manifest.modelName}`;
+    const { live } = this.services.search(this.run);
+    const progress = live?.run === this.run ? live.progress : null;
+    return { run: { ...run, progress }, status: this.status(run.manifest) };
+  }
+
+  private handlers(): Parameters<typeof serve<PanelRequests>>[0] {
+    const { services, run } = this;
+    return {
+      snapshot: () => this.snapshot(),
+      export: async ({ params }) => ({ folder: await services.exportVariants(run, params.ids) }),
+      cancel: async () => {
+        await services.cancel();
+        return null;
+      },
+      // Answers once the search has begun; how it ends comes as status.
+      resume: async () => {
+        void services.resume(run);
+        return null;
+      },
+      openLog: async () => {
+        services.log.show();
+        return null;
+      },
+      revealRun: async () => {
+        await services.reveal(run);
+        return null;
+      },
+      saveFile: async ({ params }) => ({ path: await saveText(run, params.kind, params.text) }),
+    };
+  }
+
+  /** Changes that another process makes; a search of this window reports its own. */
+  private watch(): readonly vscode.Disposable[] {
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(this.run), '{run.json,candidates.jsonl}');
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const changed = (): void => {
+      if (this.services.search(this.run).live?.run === this.run) return;
+      this.reread ??= setTimeout(() => {
+        this.reread = undefined;
+        this.post({ kind: 'event', name: 'changed' });
+      }, rereadMs);
+    };
+    return [watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed)];
+  }
+
+  private page(): string {
+    const { webview } = this.panel;
+    const asset = (name: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.services.extensionUri, 'dist', name)).toString();
+    return panelHtml({
+      cspSource: webview.cspSource,
+      nonce: randomBytes(18).toString('base64url'),
+      scriptUri: asset('pareto.js'),
+      styleUri: asset('pareto.css'),
+      title: vscode.l10n.t('Pareto explorer'),
+      run: this.run,
+    });
+  }
+}
