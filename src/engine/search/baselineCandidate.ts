@@ -3,12 +3,12 @@ import type { DeviceModel } from '../../shared/device/deviceModel';
 import type { Candidate } from '../../shared/run/candidate';
 import { baselineGenes } from '../../shared/run/genes';
 import { AdaScaleError } from '../../shared/errors';
+import { defaultMeasureOptions } from '../runtimes/measureOptions';
 import { measureAccuracy } from '../train/accuracy';
 import { predictedSource, withLatency } from './evaluateCandidates';
 import type { LatencyMeter } from './latencyMeter';
 import { networkFigures } from './networkFigures';
 import type { Prepared } from './prepareRun';
-import { searchMeasureOptions } from './searchMeasureOptions';
 import type { SearchPort } from './searchPort';
 
 export const baselineId = 'baseline';
@@ -42,7 +42,7 @@ export async function judgeBaseline(
     },
   };
   if (meter === null) return candidate;
-  const [result] = await meter.measure([{ id: baselineId, onnx }], { ...searchMeasureOptions, signal });
+  const [result] = await meter.measure([{ id: baselineId, onnx }], { ...defaultMeasureOptions, signal });
   const measured = withLatency(candidate, result);
   if (measured.error === undefined) return measured;
   throw new AdaScaleError(measured.error.code, measured.error.message, measured.error.hint);

@@ -1,6 +1,7 @@
 // The data of a run as the command and the recipe chose it: one source, or a source a split, in the network's channels and
 // the recipe's size, with its classes in the network's order.
 import type { DataChoices, SearchSettings } from '../../shared/run/manifest';
+import { convertedSummary } from '../datasets/convertSamples';
 import type { Dataset, DatasetSummary, ReadOptions, SplitName } from '../datasets/dataset';
 import { readDataset, scanDataset } from '../datasets/index';
 import { joinSplits, joinSummaries, type SplitSource } from '../datasets/joinSplits';
@@ -27,13 +28,39 @@ async function gather<T>(choices: DataChoices, load: (path: string) => Promise<T
 
 const defaults: DataChoices = { preprocessing: 'auto' };
 
-/** What the data holds, without decoding it; labels are as the source names them. @throws AdaScaleError `data.…` */
-export async function scanChosenData(settings: DataSettings, signal?: AbortSignal): Promise<DatasetSummary> {
+/**
+ * What the data holds, without decoding it; labels are as the source names them.
+ * @param channels of the network, if known: sources of which some are gray and some in colour are counted in these
+ * @throws AdaScaleError `data.…`
+ */
+export async function scanChosenData(
+  settings: DataSettings,
+  signal?: AbortSignal,
+  channels?: number,
+): Promise<DatasetSummary> {
   const choices = settings.dataChoices ?? defaults;
-  const sources = await gather(choices, (path) => scanDataset(path, signal));
-  const summary = sources.length === 0 ? await scanDataset(settings.dataPath, signal) : joinSummaries(sources);
   const resize = recipeResize(choices.preprocessing);
-  return resize === undefined ? summary : { ...summary, shape: [summary.shape[0], ...resize] };
+  const scan = async (path: string): Promise<DatasetSummary> =>
+    convertedSummary(await scanDataset(path, signal), resize === undefined ? {} : { resize });
+  const sources = await gather(choices, scan);
+  return sources.length === 0 ? scan(settings.dataPath) : joinSummaries(inOneColour(sources, channels));
+}
+
+/** Sources of one colour are left as they are: how that fits the network is told once for all of them. */
+function inOneColour(
+  sources: readonly SplitSource<DatasetSummary>[],
+  channels = sources[0]?.found.shape[0],
+): readonly SplitSource<DatasetSummary>[] {
+  const mixed = new Set(sources.map(({ found }) => found.shape[0])).size > 1;
+  if (!mixed || (channels !== 1 && channels !== 3)) return sources;
+  return sources.map((source) => ({ ...source, found: recoloured(source.found, channels) }));
+}
+
+function recoloured(summary: DatasetSummary, channels: 1 | 3): DatasetSummary {
+  const own = summary.shape[0];
+  if (own === channels || (own !== 1 && own !== 3)) return summary;
+  const warning = own === 1 ? 'gray is repeated in three channels' : 'colour is turned into luma';
+  return { ...convertedSummary(summary, { channels }), warnings: [...(summary.warnings ?? []), warning] };
 }
 
 /** All samples, in `channels` channels. @throws AdaScaleError `data.…` */

@@ -9,7 +9,7 @@ import { measureAccuracy } from '../train/accuracy';
 import { recalibrate } from '../train/recalibrate';
 import { saveStatistics } from './candidateStatistics';
 import type { Evaluation } from './evaluation';
-import type { MeterResult } from './latencyMeter';
+import { withoutDrift, type MeterResult } from './latencyMeter';
 import { networkFigures } from './networkFigures';
 import type { Proposal } from './problem';
 import { searchMeasureOptions } from './searchMeasureOptions';
@@ -115,7 +115,8 @@ async function measureAll(evaluation: Evaluation, judged: readonly Judged[]): Pr
   const { meter, baseline, signal } = evaluation;
   const models = judged.flatMap(({ candidate, onnx }) => (onnx === null ? [] : [{ id: candidate.id, onnx }]));
   if (meter === null || models.length === 0) return judged.map((entry) => entry.candidate);
-  const results = await meter.measure([baseline, ...models], { ...searchMeasureOptions, signal });
+  const measured = await meter.measure([baseline, ...models], { ...searchMeasureOptions, signal });
+  const results = withoutDrift(measured, baseline.latencyMs);
   const byId = new Map(models.map((model, index) => [model.id, results[index + 1] as MeterResult]));
   return judged.map(({ candidate }) => withLatency(candidate, byId.get(candidate.id)));
 }

@@ -19,8 +19,8 @@ export interface Evaluation {
   readonly device: DeviceModel;
   /** Null where latencies are predicted only. */
   readonly meter: LatencyMeter | null;
-  /** The starting network, measured along with every batch. */
-  readonly baseline: MeteredModel;
+  /** The starting network, measured along with every batch, and its first latency, which sets the scale. */
+  readonly baseline: MeteredModel & { readonly latencyMs: number | null };
   /** Folder for the candidates' BatchNorm statistics. */
   readonly statisticsFolder: string;
   readonly signal: AbortSignal;

@@ -12,6 +12,7 @@ import { measureAccuracy } from '../train/accuracy';
 import { candidateGraph } from './candidateGraph';
 import { withLatency } from './evaluateCandidates';
 import type { Evaluation } from './evaluation';
+import { withoutDrift } from './latencyMeter';
 import type { ProgressReporter } from './progressReporter';
 
 export interface Finishing {
@@ -28,11 +29,9 @@ export async function makeFinalTable(finishing: Finishing): Promise<void> {
   const { run, reporter } = finishing;
   for (;;) {
     const members = finalFrontier(run.candidates, run.manifest.settings.budgets);
-    const incomplete = run.candidates.filter(
-      (candidate) => candidate.accuracy.test === null && (isBaseline(candidate) || members.includes(candidate)),
-    );
-    if (incomplete.length === 0) return;
-    const completed = await complete(finishing, incomplete);
+    const table = run.candidates.filter((candidate) => isBaseline(candidate) || members.includes(candidate));
+    if (table.every((candidate) => candidate.accuracy.test !== null)) return;
+    const completed = await complete(finishing, table);
     for (const candidate of completed) await run.addCandidate(candidate);
     reporter.candidates(completed);
   }
@@ -43,11 +42,11 @@ interface Member {
   readonly onnx: Uint8Array;
 }
 
-async function complete(finishing: Finishing, incomplete: readonly Candidate[]): Promise<readonly Candidate[]> {
+async function complete(finishing: Finishing, table: readonly Candidate[]): Promise<readonly Candidate[]> {
   const { evaluation, reporter } = finishing;
   const members: Member[] = [];
-  for (const [index, candidate] of incomplete.entries()) {
-    reporter.progress('finishing', (0.5 * index) / incomplete.length, `testing ${candidate.id}`);
+  for (const [index, candidate] of table.entries()) {
+    reporter.progress('finishing', (0.5 * index) / table.length, `testing ${candidate.id}`);
     members.push(await tested(finishing, candidate));
   }
   if (evaluation.meter === null) return members.map((member) => member.candidate);
@@ -60,11 +59,13 @@ async function tested(finishing: Finishing, candidate: Candidate): Promise<Membe
   const graph = isBaseline(candidate)
     ? finishing.graph
     : await candidateGraph(run.path, supernet, parameters, candidate);
+  const onnx = encodeOnnx(graph);
+  if (candidate.accuracy.test !== null) return { candidate, onnx };
   const { accuracy } = await measureAccuracy(graph, backend, test, preprocessing, { signal, breathe });
-  return { candidate: { ...candidate, accuracy: { ...candidate.accuracy, test: accuracy } }, onnx: encodeOnnx(graph) };
+  return { candidate: { ...candidate, accuracy: { ...candidate.accuracy, test: accuracy } }, onnx };
 }
 
-/** The starting network runs along, completed or not, so that every round is interleaved with it. */
+/** The whole table in one sitting, on the scale that the search had. */
 async function measured(
   { evaluation, reporter }: Finishing,
   members: readonly Member[],
@@ -75,7 +76,8 @@ async function measured(
   const models = [baseline, ...others.map(({ candidate, onnx }) => ({ id: candidate.id, onnx }))];
   const onProgress = (done: number, total: number): void =>
     reporter.progress('finishing', 0.5 + (0.5 * done) / Math.max(1, total), `measuring ${models.length} networks`);
-  const results = await meter.measure(models, { ...defaultMeasureOptions, signal, onProgress });
+  const measurements = await meter.measure(models, { ...defaultMeasureOptions, signal, onProgress });
+  const results = withoutDrift(measurements, baseline.latencyMs);
   const byId = new Map(models.map((model, index) => [model.id, results[index]]));
   return members.map(({ candidate }) => withLatency(candidate, byId.get(candidate.id)));
 }

@@ -1,5 +1,6 @@
 // Latency for the search: predicted from the device model, or measured on the target in small interleaved batches that
-// always hold the starting network, so that drift of the machine (heat, other load) shows in its repeated figure.
+// always hold the starting network, so that drift of the machine (heat, other load) shows in its repeated figure and can be
+// taken out of the others'. profile.jsonl keeps what was measured, as it was measured.
 import { rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AdaScaleError, toJsonError, type JsonError } from '../../shared/errors';
@@ -67,6 +68,30 @@ async function write(folder: string, { id, onnx }: MeteredModel): Promise<Measur
     throw diskError(error, modelPath, onnx.byteLength);
   }
   return { id, modelPath };
+}
+
+/**
+ * Puts a batch on the scale of the starting network's first latency, so that batches measured minutes apart can be compared:
+ * `results[0]` is the starting network in this batch. A batch in which it failed stays as it is.
+ */
+export function withoutDrift(results: readonly MeterResult[], referenceMs: number | null): readonly MeterResult[] {
+  const own = results[0];
+  if (own === undefined || 'error' in own || referenceMs === null || own.latencyMs <= 0) return results;
+  const factor = referenceMs / own.latencyMs;
+  return results.map((result) => ('error' in result ? result : scaled(result, factor)));
+}
+
+function scaled({ latencyMs, source }: MeteredLatency, driftFactor: number): MeteredLatency {
+  const { spread, p90 } = source;
+  return {
+    latencyMs: latencyMs * driftFactor,
+    source: {
+      ...source,
+      ...(spread !== undefined && { spread: spread * driftFactor }),
+      ...(p90 !== undefined && { p90: p90 * driftFactor }),
+      driftFactor,
+    },
+  };
 }
 
 type Outcome = ProfileRecord | { readonly error: JsonError };

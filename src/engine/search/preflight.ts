@@ -56,8 +56,8 @@ export async function preflight(params: SearchParams, signal: AbortSignal): Prom
   const model = await attempt(() => readModel(settings.modelPath, signal));
   const graph = model && (await attempt(() => requireSupported(model)));
   const hasData = !resolved.problems.some((problem) => problem.code === 'data.notFound');
-  const summary = hasData ? await attempt(() => scanChosenData(settings, signal)) : null;
   const shape = graph && (await attempt(() => imageShape(graph)));
+  const summary = hasData ? await attempt(() => scanChosenData(settings, signal, shape?.[0])) : null;
   const classes = graph && (await attempt(() => outputClasses(graph)));
   if (graph && classes !== null) await attempt(() => checkTraining(graph));
   if (summary && shape && classes !== null) {

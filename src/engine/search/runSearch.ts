@@ -198,7 +198,7 @@ async function createEvaluation(
     validation: data.validation,
     device: deviceOf(graph, meter, baseline),
     meter,
-    baseline: { id: baselineId, onnx: encodeOnnx(graph) },
+    baseline: { id: baselineId, onnx: encodeOnnx(graph), latencyMs: baseline.latencyMs },
     statisticsFolder: run.file('statistics'),
     signal: port.signal,
     breathe: () => port.breathe(),

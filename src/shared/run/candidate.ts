@@ -16,6 +16,11 @@ export interface FigureSource {
   readonly spread?: number;
   /** 90th percentile, where the runtime reports one. */
   readonly p90?: number;
+  /**
+   * What was measured was multiplied by this, to take the machine's drift out: the starting network's first latency over
+   * its latency in the same interleaved batch. Absent where nothing was corrected.
+   */
+  readonly driftFactor?: number;
 }
 
 /** Shares in 0…1; `test` stays null until the final table is made (a split that neither training nor search saw). */

@@ -32,12 +32,13 @@ type Optional<T, K extends keyof T> = Required<Pick<T, K>>;
 
 const readSource: Reader<FigureSource> = readBoth(
   readFields<Pick<FigureSource, 'provenance'>>({ provenance: readOneOf('measured', 'predicted', 'assumed') }),
-  readOptionalFields<Optional<FigureSource, 'device' | 'runtime' | 'samples' | 'spread' | 'p90'>>({
+  readOptionalFields<Optional<FigureSource, 'device' | 'runtime' | 'samples' | 'spread' | 'p90' | 'driftFactor'>>({
     device: readString,
     runtime: readString,
     samples: readCount(0),
     spread: readNumber,
     p90: readNumber,
+    driftFactor: positive,
   }),
 );
 

@@ -52,7 +52,7 @@ describe('engine/search/evaluateCandidates', () => {
       validation: data.validation,
       device: defaultDeviceModel,
       meter: null,
-      baseline: { id: 'baseline', onnx: encodeOnnx(supernet.graph) },
+      baseline: { id: 'baseline', onnx: encodeOnnx(supernet.graph), latencyMs: null },
       statisticsFolder,
       signal: new AbortController().signal,
       breathe: () => Promise.resolve(),

@@ -6,7 +6,12 @@ import { describe, it } from 'mocha';
 import { Journal } from '../../../../src/engine/runs/journal';
 import type { MeasureRequest, RuntimeSession } from '../../../../src/engine/runtimes/runtime';
 import { withLatency } from '../../../../src/engine/search/evaluateCandidates';
-import { createLatencyMeter, type LatencyMeter, type ProfileLine } from '../../../../src/engine/search/latencyMeter';
+import {
+  createLatencyMeter,
+  withoutDrift,
+  type LatencyMeter,
+  type ProfileLine,
+} from '../../../../src/engine/search/latencyMeter';
 import { searchMeasureOptions } from '../../../../src/engine/search/searchMeasureOptions';
 import { AdaScaleError } from '../../../../src/shared/errors';
 import type { ProfileRecord } from '../../../../src/shared/protocol/engine';
@@ -94,6 +99,20 @@ describe('engine/search/latencyMeter', () => {
     const broken = withLatency(candidate('c-0001', { accuracy: 0.5, latencyMs: 7 }), results[1]);
     assert.deepEqual([broken.status, broken.latencyMs, broken.error?.code], ['failed', null, 'device.runtimeCrashed']);
     await journal.close();
+  });
+
+  it('takes the drift of a batch out by its starting network, whatever else failed there', () => {
+    const source = { provenance: 'measured', spread: 0.2, p90: 6 } as const;
+    const failed = { error: { code: 'x', message: 'no' } };
+    const batch = [{ latencyMs: 4, source }, failed, { latencyMs: 5, source }];
+    const corrected = withoutDrift(batch, 2);
+    assert.deepEqual(corrected, [
+      { latencyMs: 2, source: { provenance: 'measured', spread: 0.1, p90: 3, driftFactor: 0.5 } },
+      failed,
+      { latencyMs: 2.5, source: { provenance: 'measured', spread: 0.1, p90: 3, driftFactor: 0.5 } },
+    ]);
+    assert.equal(withoutDrift([failed, ...batch], 2)[1], batch[0]);
+    assert.equal(withoutDrift(batch, null), batch);
   });
 
   it('passes on what concerns the whole device', async () => {
