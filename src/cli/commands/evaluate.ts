@@ -20,7 +20,7 @@ export function addEvaluate(program: Command): void {
     .argument('<model>', 'model file')
     .requiredOption('--data <path>', 'labelled data: folder, archive, IDX, CIFAR binary or NPZ')
     .option('--split <name>', 'train, validation or test', oneOf('--split', ['train', 'validation', 'test']), 'test')
-    .option('--preprocessing <id>', 'auto, raw, unit, signed, imagenet, …', 'auto')
+    .option('--preprocessing <id>', 'auto, raw, unit, signed, imagenet, … (default: the recipe’s, else auto)')
     .option('--limit <n>', 'at most this many images', count('--limit'))
     .option('--seed <n>', 'seed of the splits', count('--seed', 0))
     .option('--backend <id>', 'backend that runs the model')

@@ -20,22 +20,18 @@ function checked(params: EvaluateParams): { readonly split: SplitName; readonly 
 
 /** Accuracy of a model file on one split of labelled data, with the preprocessing that was given or found. */
 export const handler: Handler<'model/evaluate'> = async (task): Promise<EvaluateResult> => {
-  const { params, signal, report } = task;
+  const { params, signal } = task;
   const { split, backend: backendId } = checked(params);
   const backend = await createBackend(backendId, { threads: 2 });
   try {
-    const { graph, data, preprocessing } = await loadLabelledModel(task, params, backend);
-    const view = data[split];
-    if (view.count === 0) {
-      throw new AdaScaleError('data.empty', `The data has no ${split} images`, 'Choose another --split or add images.');
-    }
+    const { graph, view, labels, preprocessing } = await loadLabelledModel(task, split, backend);
     const result = await measureAccuracy(graph, backend, view, preprocessing, {
       signal,
       breathe: () => task.breathe(),
-      onProgress: (done, total) => report({ done, total, detail: `${done} of ${total} images` }),
+      onProgress: (done, total) => task.report({ done, total, detail: `${done} of ${total} images` }),
       ...(params.limit !== undefined && { limit: params.limit }),
     });
-    const perClass = result.perClass.map((entry, index) => ({ label: data.labels[index] ?? String(index), ...entry }));
+    const perClass = result.perClass.map((entry, index) => ({ label: labels[index] ?? String(index), ...entry }));
     return { accuracy: result.accuracy, samples: result.samples, preprocessing, split, perClass };
   } finally {
     await backend.dispose();

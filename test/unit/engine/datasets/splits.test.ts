@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Dataset, Samples, SplitName } from '../../../../src/engine/datasets/dataset';
+import { evaluationSplits } from '../../../../src/engine/datasets/evaluationSplits';
 import { splitDataset, wholeSplit } from '../../../../src/engine/datasets/splits';
 import type { SplitView } from '../../../../src/engine/datasets/splits';
 
@@ -99,5 +100,22 @@ describe('wholeSplit', () => {
       [...view.indices].sort((a, b) => a - b),
       uneven.map((_, i) => i),
     );
+  });
+});
+
+describe('evaluationSplits', () => {
+  it('takes what there is where nothing can be trained on', () => {
+    const { views, carved } = evaluationSplits(dataset({ test: samples(uneven) }), { seed: 5 });
+    assert.deepEqual(Object.keys(views), ['test']);
+    assert.deepEqual(views.test?.indices, wholeSplit(samples(uneven), 5, 'test').indices);
+    assert.deepEqual(carved, []);
+  });
+
+  it('carves as training does, naming what it carved', () => {
+    const source = dataset({ train: samples(uneven), test: samples([0, 1, 2]) });
+    const { train, validation, test } = splitDataset(source, { seed: 2 });
+    const { views, carved } = evaluationSplits(source, { seed: 2 });
+    assert.deepEqual(views, { train, validation, test });
+    assert.deepEqual(carved, ['validation']);
   });
 });
