@@ -60,7 +60,8 @@ const writeAll = (folder: string, models: readonly Named[]): Promise<MeasureRequ
   );
 
 /** Measures models interleaved on a target, so that drift of the machine hits all alike. */
-export const handler: Handler<'profile/run'> = async ({ params, signal, report }) => {
+export const handler: Handler<'profile/run'> = async (task) => {
+  const { params, signal } = task;
   const models = await collect(params, signal);
   const session = await openRuntime(params.target ?? 'local');
   const folder = await mkdtemp(path.join(tmpdir(), 'adascale-'));
@@ -71,7 +72,7 @@ export const handler: Handler<'profile/run'> = async ({ params, signal, report }
       ...(params.threads !== undefined && { threads: params.threads }),
       signal,
       onProgress: (done, total) =>
-        report({ done, total, detail: `${models.length} models, round ${done} of ${total}` }),
+        task.report({ done, total, detail: `${models.length} models, round ${done} of ${total}` }),
     });
     return { records };
   } finally {
