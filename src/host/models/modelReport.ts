@@ -3,8 +3,8 @@
 import type { InspectResult, TensorSummary } from '../../shared/protocol/engine';
 import { formatBytes, formatCount } from '../../shared/format';
 
-/** Markdown would read these as structure; line breaks would end the row. */
-const cell = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+/** Escapes what Markdown would read as structure inside a cell; line breaks would end the row. */
+const cell = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[\\`*[\]<>|]/g, '\\$&');
 
 type Align = 'left' | 'right';
 

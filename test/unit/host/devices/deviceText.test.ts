@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { isThisComputer, parseServerAddress } from '../../../../src/host/devices/deviceText';
+import { findAdb } from '../../../../src/host/devices/findAdb';
+import { temporaryFolders } from '../../../support/temporary';
+
+describe('adb server address', () => {
+  it('is host and port', () => {
+    assert.deepEqual(parseServerAddress('build-box:5037'), { host: 'build-box', port: 5037 });
+    for (const wrong of ['', 'host', 'host:', ':5037', 'host:0', 'host:70000', 'a b:5037', 'host:5037/x'])
+      assert.equal(parseServerAddress(wrong), null, wrong);
+  });
+
+  it('tells this computer from another', () => {
+    assert.ok(isThisComputer({ host: 'LOCALHOST', port: 1 }) && isThisComputer({ host: '127.0.0.1', port: 1 }));
+    assert.ok(!isThisComputer({ host: '10.0.0.2', port: 1 }));
+  });
+});
+
+describe('findAdb', function () {
+  const folder = temporaryFolders();
+  const program = async (file: string, mode = 0o755): Promise<string> => {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, '');
+    await chmod(file, mode);
+    return file;
+  };
+
+  it('looks at the setting, then the SDK, then PATH', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const root = await folder();
+    const inPath = await program(path.join(root, 'bin', 'adb'));
+    const environment: Record<string, string> = { PATH: ['relative', path.dirname(inPath)].join(path.delimiter) };
+    const search = { setting: '', environment, platform: 'linux' };
+    assert.equal(await findAdb(search), inPath);
+    environment['ANDROID_HOME'] = path.join(root, 'sdk');
+    assert.equal(await findAdb(search), inPath);
+    const inSdk = await program(path.join(root, 'sdk', 'platform-tools', 'adb'));
+    assert.equal(await findAdb(search), inSdk);
+    assert.equal(await findAdb({ ...search, setting: inPath }), inPath);
+    assert.equal(await findAdb({ ...search, setting: path.join(root, 'absent') }), null);
+  });
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import type { Settings } from '../../../../src/host/config/settings';
+import { searchParams, type SearchAnswers } from '../../../../src/host/search/searchParams';
+
+const settings: Settings = {
+  backend: 'auto',
+  threads: 0,
+  heapMb: 4096,
+  evaluations: 60,
+  epochs: 4,
+  seed: 1,
+  adbPath: '',
+  adbServer: '127.0.0.1:5037',
+};
+const answers: SearchAnswers = { model: '/m.onnx', data: '/data', target: 'local', budgets: { latencyMs: 8 } };
+
+describe('parameters of a search', () => {
+  it('takes answers and settings', () => {
+    assert.deepEqual(searchParams(answers, { ...settings, threads: 2 }, null, '/run'), {
+      model: '/m.onnx',
+      data: '/data',
+      target: 'local',
+      budgets: { latencyMs: 8 },
+      out: '/run',
+      backend: 'auto',
+      threads: 2,
+      evaluations: 60,
+      epochs: 4,
+      seed: 1,
+    });
+  });
+
+  it('leaves to the recipe what the recipe fixes', () => {
+    const params = searchParams(
+      { ...answers, data: null },
+      settings,
+      { path: '/adascale.json', seed: 9, epochs: 0 },
+      '/run',
+    );
+    assert.ok(!('data' in params) && !('seed' in params) && !('epochs' in params) && !('threads' in params));
+    assert.equal(params.evaluations, 60);
+  });
+});
