@@ -30,8 +30,10 @@ export async function makeFinalTable(finishing: Finishing): Promise<void> {
   for (;;) {
     const members = finalFrontier(run.candidates, run.manifest.settings.budgets);
     const table = run.candidates.filter((candidate) => isBaseline(candidate) || members.includes(candidate));
-    if (table.every((candidate) => candidate.accuracy.test !== null)) return;
-    const completed = await complete(finishing, table);
+    const incomplete = table.filter((candidate) => candidate.accuracy.test === null);
+    if (incomplete.length === 0) return;
+    // Measured figures of one table come from one sitting; predicted ones need not be made again.
+    const completed = await complete(finishing, finishing.evaluation.meter === null ? incomplete : table);
     for (const candidate of completed) await run.addCandidate(candidate);
     reporter.candidates(completed);
   }

@@ -10,6 +10,7 @@ import { createBackend } from '../../../../src/engine/compute/index';
 import { splitDataset } from '../../../../src/engine/datasets/splits';
 import { encodeOnnx } from '../../../../src/engine/graph/onnx/encodeOnnx';
 import { runFiles } from '../../../../src/engine/runs/runDirectory';
+import { acquireLock } from '../../../../src/engine/runs/lock';
 import { runSnapshot } from '../../../../src/engine/runs/snapshot';
 import { readVariants } from '../../../../src/engine/search/candidateGraph';
 import { readChosenData } from '../../../../src/engine/search/chosenData';
@@ -147,6 +148,24 @@ describe('engine/search/runSearch', function () {
     assert.deepEqual(await resumeSearch(task.out, recordingPort()), result);
   });
 
+  it('refuses to go on with other data, or beside another process', async () => {
+    const copy = path.join(await folder(), 'run');
+    await cp(task.out, copy, { recursive: true });
+    const file = path.join(copy, runFiles.manifest);
+    const text = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      text
+        .replace(/"dataSha256": "[0-9a-f]+"/, '"dataSha256": "00"')
+        .replace('"state": "done"', '"state": "cancelled"'),
+    );
+    await assert.rejects(resumeSearch(copy, recordingPort()), /images\.npz was changed since this run began/);
+    assert.equal((await runSnapshot(copy)).manifest.state, 'failed');
+    const lock = await acquireLock(copy);
+    await assert.rejects(resumeSearch(copy, recordingPort()), new RegExp(`in use by process ${process.pid}`));
+    await lock.release();
+  });
+
   it('ends the same after cancellations in every phase', async () => {
     const out = path.join(await folder(), 'run');
     const breaths = [3, 40, 75, 30];
@@ -168,6 +187,23 @@ describe('engine/search/runSearch', function () {
     }
     assert.equal(cancelled, breaths.length);
     assert.deepEqual(await essence(out), undisturbed);
+  });
+
+  it('ends the same wherever a kill cut the final table', async () => {
+    const copy = path.join(await folder(), 'run');
+    await cp(task.out, copy, { recursive: true });
+    const whole = await readFile(path.join(copy, runFiles.candidates), 'utf8');
+    const manifest = await readFile(path.join(copy, runFiles.manifest), 'utf8');
+    const cut = manifest
+      .replace('"phase": "done"', '"phase": "finishing"')
+      .replace('"state": "done"', '"state": "running"');
+    for (const lost of [1, 2, result.frontier.length]) {
+      await writeFile(path.join(copy, runFiles.manifest), cut);
+      const kept = whole.trimEnd().split('\n').slice(0, -lost).join('\n');
+      await writeFile(path.join(copy, runFiles.candidates), `${kept}\n{"id":"c-00`);
+      await resumeSearch(copy, recordingPort());
+      assert.deepEqual(await essence(copy), undisturbed);
+    }
   });
 
   it('ends the same after being killed with -9 while training, searching and finishing', async () => {
