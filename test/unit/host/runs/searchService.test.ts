@@ -15,7 +15,7 @@ class FakeEngine implements SearchEngine {
 
   call: SearchEngine['call'] = (method, _params, options = {}) => {
     this.methods.push(method);
-    this.options = options as CallOptions<SearchProgress>;
+    this.options = options;
     options.signal?.addEventListener('abort', () => {
       if (this.obeys) this.fail('cancelled');
     });

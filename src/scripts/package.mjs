@@ -1,0 +1,44 @@
+// npm run package: the .vsix for this platform, from a production build. It is put together in a folder of its own, so that
+// what it holds is exactly what is listed here and in runtimePackages.mjs.
+import { createVSIX } from '@vscode/vsce';
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { copyRuntimePackages, shippedManifest } from './runtimePackages.mjs';
+
+const staging = path.join('out', 'package');
+const { platform, arch } = process;
+const target = `${platform}-${arch}`;
+
+const built = spawnSync(process.execPath, ['src/scripts/build.mjs', '--production'], { stdio: 'inherit' });
+if (built.status !== 0) process.exit(built.status ?? 1);
+
+await rm(staging, { recursive: true, force: true });
+await mkdir(staging, { recursive: true });
+const manifest = await shippedManifest();
+await writeFile(path.join(staging, 'package.json'), JSON.stringify(manifest, null, 2));
+for (const name of [
+  'package.nls.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  '.vscodeignore',
+  'media',
+  'dist',
+  'samples',
+])
+  if (existsSync(name)) await cp(name, path.join(staging, name), { recursive: true });
+// Node looks there first from dist/*.js; the packager passes over a node_modules at the root.
+await copyRuntimePackages(path.join(staging, 'dist', 'node_modules'), platform, arch);
+
+const packagePath = path.resolve(`${manifest.name}-${target}-${manifest.version}.vsix`);
+await createVSIX({
+  cwd: staging,
+  packagePath,
+  target,
+  dependencies: false,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
+console.log(`${path.basename(packagePath)}: ${((await stat(packagePath)).size / 1e6).toFixed(1)} MB`);
