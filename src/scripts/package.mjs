@@ -18,6 +18,8 @@ await rm(staging, { recursive: true, force: true });
 await mkdir(staging, { recursive: true });
 const manifest = await shippedManifest();
 await writeFile(path.join(staging, 'package.json'), JSON.stringify(manifest, null, 2));
+// Source maps are of earlier development builds; the command line is used from a checkout.
+const ships = (file) => !file.endsWith('.map') && path.basename(file) !== 'cli.js';
 for (const name of [
   'package.nls.json',
   'README.md',
@@ -28,7 +30,7 @@ for (const name of [
   'dist',
   'samples',
 ])
-  if (existsSync(name)) await cp(name, path.join(staging, name), { recursive: true });
+  if (existsSync(name)) await cp(name, path.join(staging, name), { recursive: true, filter: ships });
 // Node looks there first from dist/*.js; the packager passes over a node_modules at the root.
 await copyRuntimePackages(path.join(staging, 'dist', 'node_modules'), platform, arch);
 
