@@ -18,8 +18,6 @@ function describeExit(code: number | null, signal: string | null): string {
   return `The engine stopped (${signal ?? `exit code ${code}`})`;
 }
 
-const resumeHint = 'Whatever was saved is kept: `adascale resume RUN` continues a search.';
-
 function connect(child: ChildProcess, onLog: (level: string, message: string) => void): RpcClient<EngineRequests> {
   const client = new RpcClient<EngineRequests>(
     {
@@ -31,7 +29,11 @@ function connect(child: ChildProcess, onLog: (level: string, message: string) =>
     { onLog },
   );
   child.once('exit', (code, signal) =>
-    client.close({ code: 'engine.exited', message: describeExit(code, signal), hint: resumeHint }),
+    client.close({
+      code: 'engine.exited',
+      message: describeExit(code, signal),
+      hint: 'Try again; if the system ran out of memory, close other programs first.',
+    }),
   );
   child.once('error', (error) => client.close({ code: 'engine.spawn', message: error.message }));
   return client;

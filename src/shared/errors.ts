@@ -34,7 +34,10 @@ export function isBadInput(error: JsonError): boolean {
 /** Turns anything thrown into data; an unexpected error keeps its stack and gets the code `internal`. */
 export function toJsonError(error: unknown): JsonError {
   if (error instanceof AdaScaleError) {
-    return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+    const { code, message, hint, stack } = error;
+    // A defect that another process reported keeps the stack that it came with.
+    const keepsStack = code === 'internal' && stack !== undefined;
+    return { code, message, ...(hint === undefined ? {} : { hint }), ...(keepsStack ? { stack } : {}) };
   }
   if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', message: 'Cancelled' };
   if (error instanceof Error) {

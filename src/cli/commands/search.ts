@@ -1,19 +1,34 @@
 import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { AdaScaleError, toJsonError } from '../../shared/errors';
 import type { SearchParams, SearchProgress } from '../../shared/protocol/engine';
 import type { SearchResult } from '../../shared/run/manifest';
 import { frontierTable } from '../frontierTable';
 import { runSession, type CommonOptions, type Session } from '../session';
-import type { Progress } from '../terminal';
 import { addBudget, amount, count, oneOf } from '../values';
 
 type Options = CommonOptions & Omit<SearchParams, 'model' | 'budgets'> & { readonly budget?: SearchParams['budgets'] };
 
-/** Shows a search's progress on the terminal. */
-const show =
-  (progress: Progress) =>
-  ({ progress: now }: SearchProgress): void => {
-    if (now) progress.update(now.fraction, now.phase, now.detail);
-  };
+type Call = (onProgress: (progress: SearchProgress) => void) => Promise<SearchResult>;
+
+/** Shows a search's progress; whatever ends it after the run began, the error says how to go on. */
+async function watch({ progress }: Session, call: Call): Promise<SearchResult> {
+  let run: string | undefined;
+  try {
+    return await call((now) => {
+      run = now.run;
+      if (now.progress) progress.update(now.progress.fraction, now.progress.phase, now.progress.detail);
+    });
+  } catch (error) {
+    if (run === undefined || !existsSync(run)) throw error;
+    const { code, message, hint } = toJsonError(error);
+    // A search that was cancelled or killed needs nothing but going on.
+    const first = hint === undefined || code === 'engine.exited' ? 'What was saved is kept.' : hint;
+    const told = new AdaScaleError(code, message, `${first} Continue with: adascale resume ${run}`);
+    if (error instanceof Error && error.stack !== undefined) told.stack = error.stack;
+    throw told;
+  }
+}
 
 export function printResult(result: SearchResult): void {
   frontierTable(result);
@@ -49,8 +64,10 @@ export function addSearch(program: Command): void {
     .action((model: string, _options: unknown, command: Command) => {
       const { json, quiet, verbose, budget, ...rest } = command.optsWithGlobals<Options>();
       const params: SearchParams = { ...rest, model, ...(budget && { budgets: budget }) };
-      const call = ({ client, signal, progress }: Session): Promise<SearchResult> =>
-        client.call('search/start', params, { signal, onProgress: show(progress) });
+      const call = (session: Session): Promise<SearchResult> =>
+        watch(session, (onProgress) =>
+          session.client.call('search/start', params, { signal: session.signal, onProgress }),
+        );
       return runSession(
         { ...(json && { json }), ...(quiet && { quiet }), ...(verbose && { verbose }) },
         call,
@@ -67,7 +84,10 @@ export function addResume(program: Command): void {
     .action((run: string, _options: unknown, command: Command) =>
       runSession(
         command.optsWithGlobals<CommonOptions>(),
-        ({ client, signal, progress }) => client.call('search/resume', { run }, { signal, onProgress: show(progress) }),
+        (session) =>
+          watch(session, (onProgress) =>
+            session.client.call('search/resume', { run }, { signal: session.signal, onProgress }),
+          ),
         printResult,
       ),
     );

@@ -65,9 +65,8 @@ function checkClasses(summary: DatasetSummary, classes: number, recipeLabels?: r
     if (summary.labels.length === classes) return [];
     const hint =
       'Choose the data that the model was trained on, or name all its classes in its order under "labels" in adascale.json.';
-    return [
-      error('data.classCount', `The data has ${summary.labels.length} classes, the model has ${classes} outputs`, hint),
-    ];
+    const found = `${summary.labels.length} classes${numbered(summary.labels) ? ` (labels up to ${summary.labels.length - 1})` : ''}`;
+    return [error('data.classCount', `The data has ${found}, the model has ${classes} outputs`, hint)];
   }
   const problems: PreflightProblem[] = [];
   if (recipeLabels.length !== classes) {
@@ -82,13 +81,15 @@ function checkClasses(summary: DatasetSummary, classes: number, recipeLabels?: r
   return problems;
 }
 
+const numbered = (labels: readonly string[]): boolean => labels.every((label, index) => label === String(index));
+
 function checkCounts({ counts }: DatasetSummary): PreflightProblem[] {
   if ((counts.train ?? 0) > 0) return [];
   return [
     error(
       'data.noTraining',
       `The data has no training split, only: ${Object.keys(counts).join(', ')}`,
-      'Choose the folder that holds train/ beside it.',
+      'Choose the folder that holds train/ beside it, or name it under "splits" in adascale.json.',
     ),
   ];
 }

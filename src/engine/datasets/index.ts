@@ -1,5 +1,5 @@
 // The registry of data formats: one line an entry. Order matters where two could match; the most specific stands first.
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import { asDataError } from './byteStream';
@@ -18,6 +18,13 @@ export const datasetFormats: readonly DatasetFormat[] = [npz, idx, cifarBinary, 
 export async function findDatasetFormat(dataPath: string): Promise<DatasetFormat> {
   await checkExists(dataPath);
   for (const format of datasetFormats) if (await matches(format, dataPath)) return format;
+  if (await isEmptyFolder(dataPath)) {
+    throw new AdaScaleError(
+      'data.empty',
+      `${dataPath} is an empty folder`,
+      'Choose a folder with a folder of images for each class, or an archive.',
+    );
+  }
   throw new AdaScaleError(
     'data.unknownFormat',
     `${dataPath} is no data set that AdaScale reads`,
@@ -46,6 +53,21 @@ async function checkExists(dataPath: string): Promise<void> {
     if (missing) throw new AdaScaleError('data.notFound', `There is no ${subject}`, 'Check the path of the data.');
     throw asDataError(error, 'data.unreadable', dataPath, 'Check that it can be read.');
   }
+}
+
+/** True where there is no file below it either. */
+async function isEmptyFolder(folder: string): Promise<boolean> {
+  const entries = await naming(folder, () => readdir(folder, { withFileTypes: true }).catch(noFolder));
+  if (entries === null) return false;
+  for (const entry of entries) {
+    if (!entry.isDirectory() || !(await isEmptyFolder(path.join(folder, entry.name)))) return false;
+  }
+  return true;
+}
+
+function noFolder(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOTDIR') return null;
+  throw error;
 }
 
 const matches = (format: DatasetFormat, dataPath: string): Promise<boolean> =>

@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import { diskError } from '../runs/diskError';
+import { requireWritable } from '../runs/requireWritable';
 
 export interface BundleFolder {
   /** Writes a file at a relative path with forward slashes. @throws AdaScaleError `disk.full`, `disk.readOnly` */
@@ -24,6 +25,7 @@ export interface BundleFolder {
 export async function createBundleFolder<T>(out: string, fill: (folder: BundleFolder) => Promise<T>): Promise<T> {
   const target = path.resolve(out);
   await requireVacant(target);
+  await requireWritable(path.dirname(target), path.basename(target));
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.partial`);
   try {
     await mkdir(temporary, { recursive: true });

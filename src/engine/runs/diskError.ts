@@ -27,7 +27,7 @@ export function diskError(error: unknown, file: string, bytesNeeded?: number): u
     return new AdaScaleError(
       'disk.readOnly',
       `${folder} cannot be written: ${path.basename(file)} was refused`,
-      'Choose another folder for the run, or give yourself permission to write there.',
+      'Choose another folder, or give yourself permission to write there.',
       { cause: error },
     );
   }

@@ -1,7 +1,7 @@
 // One run is one folder: run.json (what it is), candidates.jsonl and ledger.jsonl (what happened, append-only),
 // checkpoint-*.bin (where training stands), weights.bin and statistics/ (what every candidate is made of), model.onnx (the
 // starting network, so that the folder stands alone) and lock (who writes). Only the holder of the lock writes.
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import type { Candidate } from '../../shared/run/candidate';
@@ -144,6 +144,13 @@ export class RunDirectory {
 
   async close(): Promise<void> {
     await this.journal.close();
+    await this.lock.release();
+  }
+
+  /** Instead of `close`, for a run that achieved nothing: the folder is gone, as if the run had never begun. */
+  async discard(): Promise<void> {
+    await this.journal.close();
+    await rm(this.path, { recursive: true, force: true });
     await this.lock.release();
   }
 }

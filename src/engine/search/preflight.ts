@@ -1,6 +1,5 @@
 // Everything that could fail late, checked before any long work and reported together: settings, recipe, the model's layers
 // and their gradients, the data against the model, the target, the run folder and the room on its disk.
-import { access, constants } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AdaScaleError, toJsonError } from '../../shared/errors';
 import { formatBytes } from '../../shared/format';
@@ -15,9 +14,9 @@ import { readModel, requireSupported, type LoadedModel } from '../formats/index'
 import type { Graph } from '../graph/graph';
 import { loadRecipe } from '../recipe/loadRecipe';
 import { recipePreprocessing } from '../recipe/recipePreprocessing';
-import { diskError, hasCode } from '../runs/diskError';
 import { freeSpace } from '../runs/freeSpace';
-import { requireEmpty } from '../runs/runDirectory';
+import { requireWritable } from '../runs/requireWritable';
+import { requireEmpty, runFiles } from '../runs/runDirectory';
 import { openRuntime } from '../runtimes/index';
 import { plainNetwork } from '../supernet/plainNetwork';
 import { toProgram } from '../supernet/toProgram';
@@ -94,7 +93,7 @@ async function checkTarget(target: string): Promise<void> {
 async function checkFolder(out: string | undefined, settings: SearchSettings, graph: Graph | null): Promise<void> {
   const folder = path.resolve(out ?? path.dirname(settings.modelPath));
   if (out !== undefined) await requireEmpty(folder);
-  await requireWritable(folder);
+  await requireWritable(folder, runFiles.manifest);
   const free = await freeSpace(folder);
   const needed = graph === null ? 0 : neededBytes(graph, settings);
   if (free === null || free >= needed) return;
@@ -103,17 +102,6 @@ async function checkFolder(out: string | undefined, settings: SearchSettings, gr
     `The disk of ${folder} has ${formatBytes(free)} free, a run of this model needs about ${formatBytes(needed)}`,
     'Free some space, or choose a folder on another disk.',
   );
-}
-
-async function requireWritable(folder: string): Promise<void> {
-  for (let place = folder; ; place = path.dirname(place)) {
-    try {
-      return await access(place, constants.W_OK);
-    } catch (error) {
-      const goesOn = hasCode(error, 'ENOENT') && place !== path.dirname(place);
-      if (!goesOn) throw diskError(error, path.join(place, 'run.json'));
-    }
-  }
 }
 
 /** Three checkpoints of weights and momenta, twice each, of a supernet about three times the network; files being measured. */

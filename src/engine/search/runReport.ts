@@ -46,7 +46,7 @@ function asked({ settings }: RunManifest): string[] {
     return `${metric?.label ?? id} ${metric?.direction === 'higher' ? 'at least' : 'at most'} ${limit}`;
   });
   return [
-    `- Seed ${settings.seed}, ${settings.epochs} epochs of supernet training, ${settings.evaluations} variants evaluated`,
+    `- Seed ${settings.seed}, ${settings.epochs} ${settings.epochs === 1 ? 'epoch' : 'epochs'} of supernet training, ${settings.evaluations} variants evaluated`,
     `- Budgets: ${budgets.length > 0 ? budgets.join('; ') : 'none'}`,
   ];
 }
@@ -58,8 +58,9 @@ function provenance(manifest: RunManifest): string[] {
     settings.latency === 'measured'
       ? `measured on ${plainText(manifest.device)}, ${plainText(manifest.runtime)}; all of this table interleaved in one sitting`
       : 'predicted by a roofline model (marked ≈), not measured';
+  const trained = splits === null ? '?' : Math.min(splits.train, settings.trainLimit ?? splits.train);
   return [
-    `- Accuracy: ${splits?.train ?? '?'} images trained, ${splits?.validation ?? '?'} chose (validation), ${splits?.test ?? '?'} judged at the end (test; seen by neither)`,
+    `- Accuracy: ${trained} images trained, ${splits?.validation ?? '?'} chose (validation), ${splits?.test ?? '?'} judged at the end (test; seen by neither)`,
     `- Preprocessing: ${preprocessing?.id ?? '?'}${tried.length > 0 ? ` (found on a labelled sample: ${tried.join(', ')})` : ''}`,
     `- Latency: ${latency}; spread is the interquartile range`,
     '- Peak memory: weights and the largest set of live activations, from the graph',

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { engineVersion } from '../../shared/engineVersion';
+import { toJsonError } from '../../shared/errors';
 import type { SearchParams } from '../../shared/protocol/engine';
 import type { Candidate } from '../../shared/run/candidate';
 import { runSchemaVersion, type RunManifest, type RunPhase, type SearchResult } from '../../shared/run/manifest';
@@ -40,12 +41,12 @@ export async function startSearch(params: SearchParams, port: SearchPort): Promi
   for (const problem of checked.problems) port.log('warn', problem.message);
   const manifest = newManifest(checked);
   const folder = path.resolve(params.out ?? defaultFolder(manifest));
-  return workOn(await RunDirectory.create(folder, manifest), port);
+  return workOn(await RunDirectory.create(folder, manifest), port, 'new');
 }
 
 /** Goes on with a run exactly where it stood; a finished one answers at once. @throws AdaScaleError `run.…` and as above. */
 export async function resumeSearch(folder: string, port: SearchPort): Promise<SearchResult> {
-  return workOn(await RunDirectory.open(path.resolve(folder)), port);
+  return workOn(await RunDirectory.open(path.resolve(folder)), port, 'resumed');
 }
 
 const defaultFolder = ({ settings, id }: RunManifest): string =>
@@ -78,7 +79,7 @@ function newManifest({ settings, model, summary }: Preflight): RunManifest {
 }
 
 /** Runs the phases and records how they ended; the folder is closed and unlocked whatever happens. */
-async function workOn(run: RunDirectory, caller: SearchPort): Promise<SearchResult> {
+async function workOn(run: RunDirectory, caller: SearchPort, begun: 'new' | 'resumed'): Promise<SearchResult> {
   const port: SearchPort = {
     signal: AbortSignal.any([caller.signal, run.lost]),
     report: (progress) => caller.report(progress),
@@ -86,6 +87,7 @@ async function workOn(run: RunDirectory, caller: SearchPort): Promise<SearchResu
     log: (level, message) => caller.log(level, message),
   };
   const reporter = createProgressReporter(run.path, (progress) => caller.report(progress));
+  let worthless = false;
   try {
     if (run.manifest.state !== 'done') {
       await run.update({ state: 'running' });
@@ -97,6 +99,7 @@ async function workOn(run: RunDirectory, caller: SearchPort): Promise<SearchResu
     return searchResult(run.path, run.candidates, run.manifest.settings.budgets);
   } catch (error) {
     const state = caller.signal.aborted ? 'cancelled' : 'failed';
+    worthless = begun === 'new' && state === 'failed' && run.records.length === 0 && isBadSource(error);
     // The disk may be what failed; the error that matters is the first one. A lost run is somebody else's to write.
     if (!run.lost.aborted)
       await run.update({ state }).then(
@@ -106,9 +109,12 @@ async function workOn(run: RunDirectory, caller: SearchPort): Promise<SearchResu
     throw error;
   } finally {
     reporter.flush();
-    await run.close();
+    await (worthless ? run.discard() : run.close());
   }
 }
+
+/** Found only while decoding. Once it is mended the files are others, so a run that began with them could not go on. */
+const isBadSource = (error: unknown): boolean => /^(data|model)\./.test(toJsonError(error).code);
 
 async function throughPhases(run: RunDirectory, port: SearchPort, reporter: ProgressReporter): Promise<void> {
   const { settings } = run.manifest;

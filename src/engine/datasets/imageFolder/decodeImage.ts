@@ -82,7 +82,8 @@ function checkMagic(name: string, bytes: Buffer): void {
 }
 
 function corrupt(name: string, cause: unknown): AdaScaleError {
-  const reason = (cause instanceof Error ? cause.message : String(cause)).replaceAll('\n', ' ');
+  // libvips repeats its complaint, once a line, for every row that it fails on.
+  const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
   return new AdaScaleError(
     'data.corruptImage',
     `${name} cannot be decoded: ${reason}`,
