@@ -1,0 +1,174 @@
+// The built panel in Chromium, on the page that the host would serve and under the same content policy, with VS Code's theme
+// variables and a host on the other end of the wire: the real protocol, answered by handlers that a test can change.
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { AdaScaleError } from '../../../src/shared/errors';
+import type { HostEvent, PanelRequests, PanelSignal, PanelSnapshot } from '../../../src/shared/protocol/panel';
+import { panelHtml } from '../../../src/shared/protocol/panelHtml';
+import { parsePanelMessage } from '../../../src/shared/protocol/parsePanelMessage';
+import type { FromServer, ToServer } from '../../../src/shared/rpc/messages';
+import { serve, type ServedHandlers } from '../../../src/shared/rpc/server';
+import { bodyClasses, themeVariables, type ThemeName } from './themes';
+
+export interface PanelOptions {
+  readonly snapshot: PanelSnapshot | AdaScaleError;
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** What `setState` kept before the reload. */
+  readonly saved?: unknown;
+  readonly reducedMotion?: boolean;
+}
+
+/** A command that the panel sent, in order. */
+export interface SentCommand {
+  readonly method: string;
+  readonly params: unknown;
+}
+
+export interface PanelPage {
+  readonly page: Page;
+  readonly commands: readonly SentCommand[];
+  readonly signals: readonly PanelSignal[];
+  /** Errors of the page: exceptions, and what the content policy refused. */
+  readonly faults: readonly string[];
+  /** What the next `snapshot` answers. */
+  answer(snapshot: PanelSnapshot | AdaScaleError): void;
+  send(event: HostEvent): Promise<void>;
+  saved(): Promise<unknown>;
+  setTheme(theme: ThemeName): Promise<void>;
+  close(): Promise<void>;
+}
+
+const dist = path.resolve('dist');
+const runPath = '/workspace/.adascale/runs/20260102-030405';
+
+async function servePanel(): Promise<{ server: Server; origin: string }> {
+  const files = new Map([
+    ['/pareto.js', { type: 'text/javascript', body: await readFile(path.join(dist, 'pareto.js')) }],
+    ['/pareto.css', { type: 'text/css', body: await readFile(path.join(dist, 'pareto.css')) }],
+  ]);
+  const server = createServer((request, response) => {
+    const file = files.get(request.url ?? '');
+    const origin = `http://${request.headers.host}`;
+    const page = panelHtml({
+      cspSource: origin,
+      nonce: 'a1b2c3',
+      scriptUri: `${origin}/pareto.js`,
+      styleUri: `${origin}/pareto.css`,
+      title: 'Pareto <explorer>',
+      run: runPath,
+    });
+    response.writeHead(200, { 'content-type': file?.type ?? 'text/html; charset=utf-8' });
+    response.end(file?.body ?? page);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** Runs in the page before its script: what VS Code provides there. */
+function provideVsCode({
+  variables,
+  bodyClass,
+  saved,
+}: {
+  variables: Record<string, string>;
+  bodyClass: string;
+  saved: unknown;
+}): void {
+  const scope = window as unknown as Record<string, unknown>;
+  scope['savedState'] = saved;
+  scope['acquireVsCodeApi'] = () => ({
+    postMessage: (message: unknown) => void (scope['toHost'] as (message: unknown) => void)(message),
+    getState: () => scope['savedState'],
+    setState: (state: unknown) => (scope['savedState'] = state),
+  });
+  const paint = (): void => {
+    for (const [name, value] of Object.entries(variables))
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    document.body.className = bodyClass;
+  };
+  if (document.documentElement !== null && document.body !== null) paint();
+  else document.addEventListener('readystatechange', paint, { once: true });
+}
+
+export async function openPanel(browser: Browser, options: PanelOptions): Promise<PanelPage> {
+  const { theme = 'dark', width = 1280, height = 800 } = options;
+  const { server, origin } = await servePanel();
+  const page = await browser.newPage({
+    viewport: { width, height },
+    reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+  });
+  const commands: SentCommand[] = [];
+  const signals: PanelSignal[] = [];
+  const faults: string[] = [];
+  let snapshot = options.snapshot;
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  const post = async (message: FromServer | HostEvent): Promise<void> =>
+    page.evaluate((data) => window.postMessage(data, '*'), message);
+  const receive: ((frame: ToServer) => void)[] = [];
+  const record =
+    <R>(method: string, result: R) =>
+    async (task: { readonly params: unknown }): Promise<R> => {
+      commands.push({ method, params: task.params });
+      return result;
+    };
+  const handlers: ServedHandlers<PanelRequests> = {
+    snapshot: async () => {
+      if (snapshot instanceof AdaScaleError) throw snapshot;
+      return snapshot;
+    },
+    export: record('export', { folder: null }),
+    cancel: record('cancel', null),
+    resume: record('resume', null),
+    openLog: record('openLog', null),
+    revealRun: record('revealRun', null),
+    saveFile: record('saveFile', { path: null }),
+  };
+  const port = {
+    post: (frame: FromServer): void => void post(frame).catch(() => undefined),
+    listen: (one: (frame: ToServer) => void) => void receive.push(one),
+  };
+  serve(handlers, port, async () => undefined);
+  await page.exposeFunction('toHost', (message: unknown) => {
+    const parsed = parsePanelMessage(message);
+    if (parsed.kind === 'ambient') signals.push(parsed);
+    else receive.forEach((one) => one(parsed));
+  });
+  // The TypeScript loader wraps named functions in a helper that the page does not have.
+  await page.addInitScript({ content: 'globalThis.__name = (value) => value;' });
+  await page.addInitScript(provideVsCode, {
+    variables: themeVariables(theme),
+    bodyClass: bodyClasses[theme],
+    saved: options.saved,
+  });
+  await page.goto(origin);
+  return {
+    page,
+    commands,
+    signals,
+    faults,
+    answer: (next) => (snapshot = next),
+    send: post,
+    saved: () => page.evaluate(() => (window as unknown as Record<string, unknown>)['savedState']),
+    setTheme: (next) =>
+      page.evaluate(
+        ({ variables, bodyClass }) => {
+          for (const [name, value] of Object.entries(variables))
+            document.documentElement.style.setProperty(`--vscode-${name}`, value);
+          document.body.className = bodyClass;
+        },
+        { variables: themeVariables(next), bodyClass: bodyClasses[next] },
+      ),
+    close: async () => {
+      await page.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

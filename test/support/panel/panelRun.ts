@@ -1,0 +1,127 @@
+// A synthetic finished run of any size, the same for the same seed: a cloud under a concave front of accuracy over latency,
+// with failed candidates, unknown figures, predicted and measured latencies.
+import type { PanelSnapshot } from '../../../src/shared/protocol/panel';
+import { createRandom, type Random } from '../../../src/shared/random';
+import type { Candidate, FigureSource } from '../../../src/shared/run/candidate';
+import { baselineGenes, type Genes } from '../../../src/shared/run/genes';
+import type { SpaceSummary } from '../../../src/shared/run/manifest';
+import { manifest, searchSettings } from '../manifests';
+
+const operators = ['dense', 'spatialSvd', 'depthwiseSeparable', 'channelScale'];
+
+const space: SpaceSummary = {
+  stages: ['stage1', 'stage2', 'stage3', 'stage4'].map((id) => ({
+    id,
+    layers: [`${id}.conv1`, `${id}.conv2`],
+    choices: operators.map((operator) => ({ operator, ratios: [0.25, 0.5, 0.75] })),
+  })),
+  groups: Array.from({ length: 9 }, (_, place) => ({
+    id: `group${place + 1}`,
+    channels: 16 << (place >> 1),
+    widths: [0.25, 0.5, 0.75, 1],
+  })),
+  blocks: [{ id: 'block1', layers: ['stage2.add'] }],
+};
+
+function randomGenes(random: Random): Genes {
+  const stages = space.stages.map(({ id }) => {
+    const operator = operators[random.integer(operators.length)] as string;
+    return [
+      id,
+      { operator, ratio: operator === 'dense' ? 1 : ([0.25, 0.5, 0.75][random.integer(3)] as number) },
+    ] as const;
+  });
+  const widths = space.groups.map(({ id, widths: options }) => [id, options[random.integer(4)] as number] as const);
+  return {
+    stages: Object.fromEntries(stages),
+    widths: Object.fromEntries(widths),
+    blocks: random.next() < 0.2 ? { block1: false } : {},
+  };
+}
+
+const latencySource = (measured: boolean, ms: number): FigureSource =>
+  measured
+    ? {
+        provenance: 'measured',
+        device: 'this computer',
+        runtime: 'onnxruntime-node 1.30.0, CPU, 1 thread',
+        samples: 30,
+        spread: ms * 0.04,
+      }
+    : { provenance: 'predicted', device: 'this computer' };
+
+const baseline: Candidate = {
+  id: 'baseline',
+  generation: 0,
+  status: 'evaluated',
+  genes: baselineGenes,
+  accuracy: { validation: 0.872, test: 0.868 },
+  latencyMs: 8.2,
+  predictedLatencyMs: 8.9,
+  macs: 12_501_632,
+  parameters: 78_666,
+  peakMemoryBytes: 1_310_000,
+  sizeBytes: 318_000,
+  provenance: {
+    accuracy: { provenance: 'measured', samples: 5000, spread: 0.005 },
+    latencyMs: latencySource(true, 8.2),
+    peakMemoryBytes: { provenance: 'predicted' },
+  },
+};
+
+function failed(candidate: Candidate): Candidate {
+  const error = {
+    code: 'train.diverged',
+    message: 'Loss was NaN at step 412, layer stage3.conv1',
+    hint: 'Lower the learning rate.',
+  };
+  return { ...candidate, status: 'failed', accuracy: { validation: null, test: null }, latencyMs: null, error };
+}
+
+export function panelCandidate(place: number, seed = 1): Candidate {
+  const random = createRandom(seed, 'panel', place);
+  const cost = 0.12 + 0.85 * random.next() ** 1.4;
+  const loss = 0.03 + 0.22 * random.next() ** 2.2;
+  const accuracy = Math.max(0.1, 0.885 - (0.16 * Math.exp(-4.2 * cost)) / 0.6 - loss + 0.012 * random.normal());
+  const latencyMs = 8.2 * cost * (0.94 + 0.12 * random.next());
+  const measured = random.next() < 0.6;
+  const candidate: Candidate = {
+    id: `c-${String(place + 1).padStart(4, '0')}`,
+    generation: 1 + Math.floor(place / 20),
+    status: 'evaluated',
+    genes: randomGenes(random),
+    accuracy: { validation: Math.min(1, accuracy), test: null },
+    latencyMs: random.next() < 0.01 ? null : latencyMs,
+    predictedLatencyMs: latencyMs * (0.9 + 0.2 * random.next()),
+    macs: Math.round(12_501_632 * cost * (0.9 + 0.2 * random.next())),
+    parameters: Math.round(78_666 * cost * (0.8 + 0.3 * random.next())),
+    peakMemoryBytes: Math.round(1_310_000 * (0.3 + 0.7 * cost)),
+    sizeBytes: random.next() < 0.5 ? null : Math.round(318_000 * cost),
+    provenance: {
+      accuracy: { provenance: 'measured', samples: 5000, spread: 0.006 },
+      latencyMs: latencySource(measured, latencyMs),
+      peakMemoryBytes: { provenance: 'predicted' },
+    },
+  };
+  return random.next() < 0.02 ? failed(candidate) : candidate;
+}
+
+export function panelSnapshot(count: number, seed = 1): PanelSnapshot {
+  return {
+    run: {
+      path: '/workspace/.adascale/runs/20260102-030405',
+      manifest: manifest({
+        modelName: 'resnet8-cifar10',
+        phase: 'done',
+        state: 'done',
+        space,
+        settings: { ...searchSettings, evaluations: count },
+      }),
+      baseline,
+      candidates: Array.from({ length: count }, (_, place) => panelCandidate(place, seed)),
+      frontier: [],
+      progress: null,
+    },
+    status: { state: 'done', phase: 'done', live: false, resumable: false, error: null },
+  };
+}

@@ -1,0 +1,106 @@
+// Screenshots of the panel for looking at: `npx tsx test/support/panel/shoot.ts` writes out/shots/panel/*.png.
+import { mkdir } from 'node:fs/promises';
+import { AdaScaleError } from '../../../src/shared/errors';
+import type { PanelSnapshot, PanelStatus } from '../../../src/shared/protocol/panel';
+import { launchBrowser } from '../vscode/browser.mjs';
+import { openPanel, type PanelOptions, type PanelPage } from './panelPage';
+import { panelSnapshot } from './panelRun';
+
+const folder = 'out/shots/panel';
+
+const running = (snapshot: PanelSnapshot): PanelSnapshot => ({
+  run: { ...snapshot.run, progress: { phase: 'searching', fraction: 0.42, detail: 'generation 3 of 8' } },
+  status: { state: 'running', phase: 'searching', live: true, resumable: false, error: null },
+});
+
+const stopped = (snapshot: PanelSnapshot, status: Partial<PanelStatus>): PanelSnapshot => ({
+  ...snapshot,
+  status: { ...snapshot.status, phase: 'searching', ...status },
+});
+
+const empty = (snapshot: PanelSnapshot): PanelSnapshot =>
+  running({ ...snapshot, run: { ...snapshot.run, baseline: null, candidates: [] } });
+
+const small = panelSnapshot(60);
+const large = panelSnapshot(10_000);
+const active = {
+  run: small.run.path,
+  axes: { x: 'latencyMs', y: 'accuracy', xLog: false, yLog: false },
+  budgets: null,
+  feasibleOnly: false,
+  active: 'c-0007',
+  selected: ['c-0007', 'c-0012'],
+  zoom: null,
+};
+const limited = { ...active, budgets: { latencyMs: 4, accuracy: 0.6 }, active: null, selected: [] };
+const crash = {
+  code: 'engine.exited',
+  message: 'The engine ended unexpectedly (signal SIGKILL)',
+  hint: 'Resume goes on from the last checkpoint.',
+};
+const newer = new AdaScaleError(
+  'run.newerSchema',
+  'This run was written by a newer AdaScale (run schema 9, this version reads up to 1)',
+  'Update AdaScale to open it.',
+);
+
+const hoverFrontier = async ({ page }: PanelPage): Promise<void> => {
+  await page.focus('canvas');
+  const box = await page.locator('canvas').boundingBox();
+  if (box === null) return;
+  for (let x = 0.2; x < 0.9; x += 0.01) {
+    await page.mouse.move(box.x + box.width * x, box.y + box.height * 0.35);
+    if (await page.locator('.tooltip:not([hidden])').count()) return;
+  }
+};
+
+const shots: readonly (readonly [string, PanelOptions, ((panel: PanelPage) => Promise<void>)?])[] = [
+  ['explore-dark-1280', { snapshot: small, saved: active }],
+  ['explore-light-1280', { snapshot: small, saved: active, theme: 'light' }],
+  ['explore-hc-1280', { snapshot: small, saved: active, theme: 'highContrastDark' }],
+  ['explore-hclight-760', { snapshot: small, saved: active, theme: 'highContrastLight', width: 760, height: 900 }],
+  ['explore-dark-760', { snapshot: small, saved: active, width: 760, height: 900 }],
+  ['explore-light-760', { snapshot: small, saved: active, theme: 'light', width: 760, height: 900 }],
+  ['large-dark-1280', { snapshot: large }],
+  [
+    'large-hover-light-1600',
+    { snapshot: large, saved: limited, theme: 'light', width: 1600, height: 900 },
+    hoverFrontier,
+  ],
+  ['budgets-dark-1280', { snapshot: small, saved: limited }],
+  [
+    'rail-dark-760',
+    { snapshot: small, saved: limited, width: 760, height: 900 },
+    ({ page }) => page.click('.filters-button'),
+  ],
+  ['nothing-light-1280', { snapshot: small, saved: { ...limited, budgets: { latencyMs: 0.2 } }, theme: 'light' }],
+  ['running-dark-1280', { snapshot: running(small) }],
+  [
+    'failed-light-1280',
+    { snapshot: stopped(small, { state: 'failed', resumable: true, error: crash }), theme: 'light' },
+  ],
+  [
+    'cancelled-dark-760',
+    { snapshot: stopped(small, { state: 'cancelled', resumable: true }), width: 760, height: 900 },
+  ],
+  ['empty-dark-1280', { snapshot: empty(small) }],
+  ['unreadable-light-760', { snapshot: newer, theme: 'light', width: 760, height: 500 }],
+];
+
+async function shoot(only: readonly string[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const browser = await launchBrowser();
+  const wanted = shots.filter(([name]) => only.length === 0 || only.some((part) => name.includes(part)));
+  for (const [name, options, act] of wanted) {
+    const panel = await openPanel(browser, options);
+    await panel.page.waitForTimeout(600);
+    await act?.(panel);
+    await panel.page.waitForTimeout(150);
+    await panel.page.screenshot({ path: `${folder}/${name}.png` });
+    console.log(name, ...panel.faults);
+    await panel.close();
+  }
+  await browser.close();
+}
+
+void shoot(process.argv.slice(2));

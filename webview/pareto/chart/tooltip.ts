@@ -1,0 +1,71 @@
+// What the pointer is over: figures with unit, spread, change against the baseline and where they come from.
+import type { Candidate } from '../../../src/shared/run/candidate';
+import { describeGenes } from '../../../src/shared/run/describeGenes';
+import { metrics } from '../../../src/shared/run/objectives';
+import { clamp, fill, h } from '../dom';
+import { mark } from '../icons';
+import type { Explored } from '../model/explore';
+import { formatChange, formatFigure, formatSpread, originOf } from '../model/figures';
+import { classWords, markOf } from '../parts/candidateWords';
+import { provenanceBadge } from '../parts/provenanceBadge';
+
+export interface Tooltip {
+  readonly element: HTMLElement;
+  /** `x`, `y`: the point in CSS pixels of the plot. */
+  show(explored: Explored, candidate: Candidate, x: number, y: number): void;
+  hide(): void;
+}
+
+function rows(explored: Explored, candidate: Candidate): HTMLElement[] {
+  return metrics
+    .filter((metric) => metric.of(candidate) !== null)
+    .map((metric) => {
+      const value = metric.of(candidate);
+      const baseline = explored.baseline === null || candidate.id === explored.baseline.id ? null : explored.baseline;
+      const origin = originOf(metric, candidate);
+      return h(
+        'tr',
+        {},
+        h('th', {}, metric.label),
+        h('td', { class: 'value' }, formatFigure(metric, value)),
+        h('td', { class: 'dim' }, formatSpread(metric, candidate)),
+        h('td', { class: 'dim' }, formatChange(metric, value, baseline && metric.of(baseline))),
+        h('td', {}, origin && provenanceBadge(origin)),
+      );
+    });
+}
+
+/** Beside the point, on the side where there is room, inside the plot. */
+function place(element: HTMLElement, x: number, y: number): void {
+  const room = element.parentElement as HTMLElement;
+  const [width, height] = [element.offsetWidth, element.offsetHeight];
+  const left = x + 16 + width > room.clientWidth ? x - width - 16 : x + 16;
+  const top = y - height - 10 < 0 ? y + 16 : y - height - 10;
+  element.style.left = `${clamp(left, 4, Math.max(4, room.clientWidth - width - 4))}px`;
+  element.style.top = `${clamp(top, 2, Math.max(2, room.clientHeight - height - 2))}px`;
+}
+
+export function createTooltip(): Tooltip {
+  const element = h('div', { class: 'tooltip', hidden: true });
+  return {
+    element,
+    show: (explored, candidate, x, y) => {
+      const kind = explored.classOf.get(candidate.id) ?? 'unplaced';
+      fill(
+        element,
+        h(
+          'div',
+          { class: 'tooltip-head' },
+          mark(markOf(explored, candidate)),
+          h('b', {}, candidate.id),
+          h('span', { class: 'dim' }, classWords[kind]),
+        ),
+        h('table', {}, h('tbody', {}, rows(explored, candidate))),
+        h('div', { class: 'tooltip-genes dim' }, describeGenes(candidate.genes)),
+      );
+      element.hidden = false;
+      place(element, x, y);
+    },
+    hide: () => (element.hidden = true),
+  };
+}

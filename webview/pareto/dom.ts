@@ -1,0 +1,56 @@
+// Elements without HTML strings: names of models and layers are text, never markup, and no style attribute is written (the
+// content policy forbids both anyway).
+
+export type Child = Node | string | null | undefined | false | readonly Child[];
+type Handlers = { readonly [E in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[E]) => void };
+type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+function nodes(children: readonly Child[]): (Node | string)[] {
+  return children.flatMap((child) => {
+    if (child instanceof Node) return [child];
+    if (typeof child === 'string') return child === '' ? [] : [child];
+    return child ? nodes(child) : [];
+  });
+}
+
+function setAttributes(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    element.setAttribute(name, value === true ? '' : String(value));
+  }
+}
+
+export function h<T extends keyof HTMLElementTagNameMap>(
+  tag: T,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[T] {
+  const element = document.createElement(tag);
+  setAttributes(element, attributes);
+  element.append(...nodes(children));
+  return element;
+}
+
+/** An SVG element. */
+export function s(tag: string, attributes: Attributes = {}, ...children: readonly Child[]): SVGElement {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  setAttributes(element, attributes);
+  element.append(...nodes(children));
+  return element;
+}
+
+/** Adds listeners and returns the element, so that it reads as one expression. */
+export function listen<T extends HTMLElement>(element: T, handlers: Handlers): T {
+  for (const [name, handler] of Object.entries(handlers)) element.addEventListener(name, handler as EventListener);
+  return element;
+}
+
+export const fill = (element: Element, ...children: readonly Child[]): void =>
+  element.replaceChildren(...nodes(children));
+
+/** Writes text only where it differs, so that live regions and screen readers are not disturbed for nothing. */
+export const setText = (element: Element, text: string): void => {
+  if (element.textContent !== text) element.textContent = text;
+};
+
+export const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));

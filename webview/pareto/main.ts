@@ -1,0 +1,86 @@
+// The Pareto panel: builds its parts by hand, asks the host for the run, and keeps everything drawn from one state.
+import './styles/index.css';
+import { createActions } from './actions';
+import { h } from './dom';
+import { createExploreView } from './exploreView';
+import { connectHost, type Host } from './host';
+import { explore, type Explored } from './model/explore';
+import { createHeader } from './parts/header';
+import { createNotices } from './parts/notices';
+import type { Part } from './parts/part';
+import { createRunBar } from './parts/runBar';
+import { createWelcome } from './parts/welcome';
+import { applyEvent, showProblem } from './state/changes';
+import { budgetsOf, initialState, type PanelState } from './state/panelState';
+import { restoreView, savedView } from './state/savedView';
+import { createStore, type Store } from './state/store';
+
+/** Explores again only when candidates, axes or budgets are others. */
+function createExplorer(): (state: PanelState) => Explored {
+  let inputs: readonly unknown[] = [];
+  let explored: Explored | null = null;
+  return (state) => {
+    const next = [state.candidates, state.view.axes, budgetsOf(state)];
+    if (explored === null || next.some((input, place) => input !== inputs[place])) {
+      explored = explore(state.candidates, state.view.axes, budgetsOf(state));
+    }
+    inputs = next;
+    return explored;
+  };
+}
+
+/** Tells the host what is selected, once a change. */
+function reportSelection(host: Host): (state: PanelState) => void {
+  let told = '';
+  return ({ view, manifest }) => {
+    const next = JSON.stringify([view.selected, view.active]);
+    if (next === told || manifest === null) return;
+    told = next;
+    host.signal({ kind: 'ambient', name: 'selection', ids: view.selected, active: view.active });
+  };
+}
+
+function start(root: HTMLElement): void {
+  const refetch = (): void => actions.load();
+  const host = connectHost({
+    onEvent: (event) => (event.name === 'changed' ? refetch() : store.set(applyEvent(event))),
+    onBadMessage: (error) => store.set(showProblem(error)),
+  });
+  const restored = restoreView(host.saved());
+  const store: Store<PanelState> = createStore(
+    initialState(root.dataset['run'] ?? '', restored),
+    requestAnimationFrame,
+  );
+  const actions = createActions(host, store);
+  const exploreState = createExplorer();
+  const view = createExploreView(store, actions, () => exploreState(store.get()));
+  const parts: Part[] = [
+    createRunBar(actions),
+    createHeader(actions),
+    createNotices(actions),
+    createWelcome(actions),
+    view,
+  ];
+  root.append(
+    h(
+      'div',
+      { class: 'page' },
+      parts.map((part) => part.element),
+    ),
+  );
+  const report = reportSelection(host);
+  store.subscribe((state) => {
+    const explored = exploreState(state);
+    for (const part of parts) part.render(state, explored);
+    host.save(savedView(state));
+    report(state);
+  });
+  // What was sent while the panel was hidden is lost: it comes back as one snapshot.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') refetch();
+  });
+  refetch();
+}
+
+const root = document.getElementById('app');
+if (root !== null) start(root);

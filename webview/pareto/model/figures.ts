@@ -1,0 +1,71 @@
+// Figures in words: with units, with their change against the baseline, with where they come from.
+import { formatBytes, formatCount, formatMs, formatPercent } from '../../../src/shared/format';
+import type { Candidate, FigureSource } from '../../../src/shared/run/candidate';
+import type { Metric } from '../../../src/shared/run/objectives';
+
+/** Where a figure stands: a figure with a source, or a count taken from the graph, which is exact. */
+export type Origin = FigureSource['provenance'] | 'exact';
+
+export function formatFigure(metric: Metric, value: number | null): string {
+  switch (metric.unit) {
+    case '%':
+      return formatPercent(value);
+    case 'ms':
+      return formatMs(value);
+    case 'bytes':
+      return formatBytes(value);
+    case 'MACs':
+    case 'weights':
+    case '':
+      return formatCount(value);
+    default:
+      return metric.unit satisfies never;
+  }
+}
+
+const signed = (value: number, text: string): string => `${value < 0 ? '−' : value > 0 ? '+' : '±'}${text}`;
+
+/** Accuracy in points, everything else in percent of the baseline; blank where either is unknown. */
+export function formatChange(metric: Metric, value: number | null, baseline: number | null): string {
+  if (value === null || baseline === null) return '';
+  if (metric.unit === '%') return signed(value - baseline, `${(Math.abs(value - baseline) * 100).toFixed(1)} pts`);
+  if (baseline === 0) return '';
+  const share = (value - baseline) / baseline;
+  return signed(Math.round(share * 100), `${Math.abs(share * 100).toFixed(0)} %`);
+}
+
+/** The source that the journal keeps for this metric; null for counts and sizes. */
+export function sourceOf(metric: Metric, candidate: Candidate): FigureSource | null {
+  switch (metric.id) {
+    case 'accuracy':
+      return candidate.provenance.accuracy;
+    case 'latencyMs':
+      return candidate.provenance.latencyMs;
+    case 'peakMemoryBytes':
+      return candidate.provenance.peakMemoryBytes;
+    case 'parameters':
+    case 'macs':
+    case 'sizeBytes':
+      return null;
+    default:
+      return metric.id satisfies never;
+  }
+}
+
+export const originOf = (metric: Metric, candidate: Candidate): Origin | null =>
+  metric.of(candidate) === null ? null : (sourceOf(metric, candidate)?.provenance ?? 'exact');
+
+/** `± 0.3 ms`; blank where no spread is known. */
+export function formatSpread(metric: Metric, candidate: Candidate): string {
+  const spread = sourceOf(metric, candidate)?.spread;
+  if (spread === undefined) return '';
+  return `± ${metric.unit === '%' ? `${(spread * 100).toFixed(1)} pts` : formatFigure(metric, spread)}`;
+}
+
+/** One line on where a figure comes from: `Median of 30 runs, this computer, onnxruntime-node 1.30.0, 1 thread`. */
+export function describeLatencySource(source: FigureSource): string {
+  const where = [source.device, source.runtime].filter((part) => part !== undefined).join(', ');
+  const runs = source.samples === undefined ? 'Measured' : `Median of ${source.samples} runs`;
+  const head = source.provenance === 'measured' ? runs : source.provenance === 'predicted' ? 'Predicted' : 'Assumed';
+  return `${head}${where === '' ? '' : ` on ${where}`}.`;
+}

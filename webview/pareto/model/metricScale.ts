@@ -1,0 +1,50 @@
+// One scale a metric, so that the numbers of a column or an axis can be compared at a glance: all kB or all MB.
+import type { Metric, MetricId } from '../../../src/shared/run/objectives';
+
+export interface MetricScale {
+  /** Shown value = own value / factor. */
+  readonly factor: number;
+  /** As in a column's head: `ms`, `MB`, `M`, `%`. */
+  readonly unit: string;
+}
+
+const steps: readonly (readonly [number, string])[] = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+/** `largest` is the largest value that will be shown. */
+export function metricScale(metric: Metric, largest: number): MetricScale {
+  switch (metric.unit) {
+    case '%':
+      return { factor: 0.01, unit: '%' };
+    case 'ms':
+      return { factor: 1, unit: 'ms' };
+    case 'bytes':
+    case 'MACs':
+    case 'weights':
+    case '': {
+      const [factor, prefix] = steps.find(([size]) => largest >= size) ?? [1, ''];
+      return { factor, unit: metric.unit === 'bytes' ? `${prefix}B` : prefix };
+    }
+    default:
+      return metric.unit satisfies never;
+  }
+}
+
+/** Three significant digits, one decimal for shares; no unit. */
+export function formatScaled(metric: Metric, scale: MetricScale, value: number): string {
+  const shown = value / scale.factor;
+  if (metric.unit === '%') return shown.toFixed(1);
+  if (Math.abs(shown) >= 1000) return Math.round(shown).toLocaleString('en-GB');
+  return shown === 0 ? '0' : trimPrecision(shown);
+}
+
+/** Three significant digits without an exponent. */
+const trimPrecision = (value: number): string => {
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toFixed(Math.min(decimals, 6));
+};
+
+export type MetricScales = Readonly<Record<MetricId, MetricScale>>;

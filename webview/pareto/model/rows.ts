@@ -1,0 +1,40 @@
+// The rows of the table: chosen by mode and search, sorted by one column, unknown figures last in both directions.
+import { metricOf } from '../../../src/shared/pareto/dominance';
+import type { Candidate } from '../../../src/shared/run/candidate';
+import type { Sort, View } from '../state/panelState';
+import type { Explored } from './explore';
+
+function chosen(explored: Explored, view: View): readonly Candidate[] {
+  switch (view.rows) {
+    case 'frontier':
+      return explored.line;
+    case 'feasible':
+      return explored.feasible;
+    case 'all':
+      return explored.candidates;
+    case 'selected':
+      return view.selected.flatMap((id) => explored.byId.get(id) ?? []);
+    default:
+      return view.rows satisfies never;
+  }
+}
+
+/** Ids count, so `c-0010` stands after `c-0009` and the baseline first. */
+const compareIds = (a: Candidate, b: Candidate): number => a.id.localeCompare(b.id, 'en', { numeric: true });
+
+function comparator({ key, descending }: Sort): (a: Candidate, b: Candidate) => number {
+  const sign = descending ? -1 : 1;
+  if (key === 'id') return (a, b) => sign * compareIds(a, b);
+  const metric = metricOf(key);
+  return (a, b) => {
+    const [left, right] = [metric.of(a), metric.of(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null) || compareIds(a, b);
+    return sign * (left - right) || compareIds(a, b);
+  };
+}
+
+export function rowsOf(explored: Explored, view: View): readonly Candidate[] {
+  const wanted = view.search.trim().toLowerCase();
+  const rows = chosen(explored, view).filter((candidate) => candidate.id.toLowerCase().includes(wanted));
+  return [...rows].sort(comparator(view.sort));
+}

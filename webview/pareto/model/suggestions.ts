@@ -1,0 +1,86 @@
+// Variants worth a look, one sentence each, all taken from the frontier shown.
+import { kneeIndex } from '../../../src/shared/pareto/knee';
+import type { Candidate } from '../../../src/shared/run/candidate';
+import type { Metric } from '../../../src/shared/run/objectives';
+import { metricOf, objectiveVector, type Vector } from '../../../src/shared/pareto/dominance';
+import { baselineId } from '../state/panelState';
+import type { Explored } from './explore';
+import { formatChange, formatFigure } from './figures';
+
+export interface Suggestion {
+  readonly title: string;
+  readonly id: string;
+  readonly sentence: string;
+}
+
+const accuracy = metricOf('accuracy');
+const parameters = metricOf('parameters');
+
+/** A difference in words: `12.3 points` or `15.7 ms`. */
+const amount = (metric: Metric, difference: number): string =>
+  metric.unit === '%'
+    ? `${(Math.abs(difference) * 100).toFixed(1)} points`
+    : formatFigure(metric, Math.abs(difference));
+
+/** Best by a metric, ties by id. */
+function best(metric: Metric, candidates: readonly Candidate[]): Candidate | null {
+  const sign = metric.direction === 'higher' ? -1 : 1;
+  const known = candidates.filter((candidate) => metric.of(candidate) !== null);
+  const value = (candidate: Candidate): number => sign * (metric.of(candidate) as number);
+  return known.reduce<Candidate | null>((held, one) => (held === null || value(one) < value(held) ? one : held), null);
+}
+
+/** What the steps to the knee and beyond it buy, told along the metric that is not accuracy. */
+function kneeSentence(explored: Explored, line: readonly Candidate[], knee: Candidate): string {
+  const { x, y } = explored;
+  const [price, gain] = x.unit === '%' ? [y, x] : [x, y];
+  const byPrice = [...line].sort((a, b) => (price.of(a) as number) - (price.of(b) as number));
+  const [cheap, dear] = [byPrice[0] as Candidate, byPrice[byPrice.length - 1] as Candidate];
+  const step = (metric: Metric, from: Candidate, to: Candidate): string =>
+    amount(metric, (metric.of(to) as number) - (metric.of(from) as number));
+  return `${step(gain, cheap, knee)} for ${step(price, cheap, knee)}; the next ${step(price, knee, dear)} buy ${step(gain, knee, dear)}.`;
+}
+
+function knee(explored: Explored, line: readonly Candidate[]): Suggestion[] {
+  const vectors = line.map((candidate) => objectiveVector(candidate, [explored.x.id, explored.y.id]) as Vector);
+  const index = explored.x.id === explored.y.id ? null : kneeIndex(vectors);
+  const candidate = index === null ? undefined : line[index];
+  return candidate === undefined
+    ? []
+    : [{ title: 'Knee', id: candidate.id, sentence: kneeSentence(explored, line, candidate) }];
+}
+
+function mostAccurate(explored: Explored, isLimited: boolean): Suggestion[] {
+  const candidate = best(accuracy, explored.feasible);
+  if (candidate === null) return [];
+  const change = formatChange(accuracy, accuracy.of(candidate), explored.baseline && accuracy.of(explored.baseline));
+  const price = explored.x.id === 'accuracy' ? explored.y : explored.x;
+  const figure = price.id === 'accuracy' ? '' : ` at ${formatFigure(price, price.of(candidate))}`;
+  return [
+    {
+      title: isLimited ? 'Best within budgets' : 'Most accurate',
+      id: candidate.id,
+      sentence: `${formatFigure(accuracy, accuracy.of(candidate))}${figure}${change === '' ? '' : `, ${change}`}.`,
+    },
+  ];
+}
+
+function smallest(explored: Explored, line: readonly Candidate[]): Suggestion[] {
+  const candidate = best(parameters, line);
+  if (candidate === null) return [];
+  const change = formatChange(parameters, candidate.parameters, explored.baseline?.parameters ?? null);
+  const below = change.startsWith('−') ? `, ${change.slice(1)} below the baseline` : '';
+  return [
+    {
+      title: 'Smallest',
+      id: candidate.id,
+      sentence: `${formatFigure(parameters, candidate.parameters)} weights${below}, ${formatFigure(accuracy, accuracy.of(candidate))}.`,
+    },
+  ];
+}
+
+/** `isLimited`: a budget is in force. */
+export function suggestions(explored: Explored, isLimited: boolean): readonly Suggestion[] {
+  const line = explored.line.filter((candidate) => candidate.id !== baselineId);
+  return [...knee(explored, line), ...mostAccurate(explored, isLimited), ...smallest(explored, line)];
+}

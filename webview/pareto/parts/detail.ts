@@ -1,0 +1,153 @@
+// Everything about the active variant: figures with spread, change and source, genes in words, and what can be done with it.
+import { metricOf } from '../../../src/shared/pareto/dominance';
+import type { Candidate } from '../../../src/shared/run/candidate';
+import { metrics, type Metric } from '../../../src/shared/run/objectives';
+import type { Actions } from '../actions';
+import { fill, h, type Child } from '../dom';
+import { icon, mark } from '../icons';
+import type { Explored } from '../model/explore';
+import {
+  describeLatencySource,
+  formatChange,
+  formatFigure,
+  formatSpread,
+  originOf,
+  type Origin,
+} from '../model/figures';
+import { toggleSelected } from '../state/changes';
+import { baselineId, type PanelState } from '../state/panelState';
+import type { Store } from '../state/store';
+import { button } from '../ui';
+import { classWords, markOf } from './candidateWords';
+import { genesView } from './genesView';
+import type { Part } from './part';
+import { provenanceBadge } from './provenanceBadge';
+
+interface Row {
+  readonly label: string;
+  readonly value: string;
+  readonly spread: string;
+  readonly change: string;
+  readonly origin: Origin | null;
+}
+
+const row = ({ label, value, spread, change, origin }: Row): HTMLElement =>
+  h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, label),
+    h('td', { class: 'number value' }, value),
+    h('td', { class: 'number dim' }, spread),
+    h('td', { class: 'number dim' }, change),
+    h('td', {}, origin && provenanceBadge(origin)),
+  );
+
+function metricRow(metric: Metric, candidate: Candidate, baseline: Candidate | null): Row {
+  const value = metric.of(candidate);
+  return {
+    label: metric.label,
+    value: formatFigure(metric, value),
+    spread: formatSpread(metric, candidate),
+    change: formatChange(metric, value, baseline && metric.of(baseline)),
+    origin: originOf(metric, candidate),
+  };
+}
+
+/** Made at the end, on images that neither training nor the search saw. */
+function testRow(candidate: Candidate, baseline: Candidate | null): Row[] {
+  const { test } = candidate.accuracy;
+  if (test === null) return [];
+  const accuracy = metricOf('accuracy');
+  const change = formatChange(accuracy, test, baseline?.accuracy.test ?? null);
+  return [{ label: 'Test accuracy', value: formatFigure(accuracy, test), spread: '', change, origin: 'measured' }];
+}
+
+function figureTable(candidate: Candidate, baseline: Candidate | null): HTMLElement {
+  const other = candidate.id === baselineId ? null : baseline;
+  const [accuracyRow, ...others] = metrics
+    .filter((metric) => metric.of(candidate) !== null)
+    .map((metric) => metricRow(metric, candidate, other));
+  const rows = [...(accuracyRow ? [accuracyRow] : []), ...testRow(candidate, other), ...others].map(row);
+  const heads = ['Value', 'Spread', 'Change'].map((name) => h('th', { class: 'number', scope: 'col' }, name));
+  const head = h('tr', {}, h('th', { scope: 'col' }, 'Metric'), heads, h('th', { scope: 'col' }, 'Source'));
+  return h('table', { class: 'figures' }, h('thead', {}, head), h('tbody', {}, rows));
+}
+
+function sourceNote(candidate: Candidate): Child {
+  const { accuracy, latencyMs } = candidate.provenance;
+  const images =
+    accuracy.samples === undefined
+      ? ''
+      : ` Accuracy over ${accuracy.samples.toLocaleString('en-GB')} validation images.`;
+  const wasPredicted = latencyMs.provenance === 'measured' && candidate.predictedLatencyMs !== null;
+  const predicted = wasPredicted
+    ? ` Predicted before: ${formatFigure(metricOf('latencyMs'), candidate.predictedLatencyMs)}.`
+    : '';
+  const latency = candidate.latencyMs === null ? '' : `Latency: ${describeLatencySource(latencyMs)}${predicted}`;
+  return h('p', { class: 'small dim' }, `${latency}${images}`.trim());
+}
+
+const failure = ({ error }: Candidate): Child =>
+  h(
+    'div',
+    { class: 'notice notice-error' },
+    icon('error'),
+    h('div', { class: 'notice-text' }, h('b', {}, 'Not evaluated.'), ` ${error?.message ?? ''} ${error?.hint ?? ''}`),
+  );
+
+function body(state: PanelState, explored: Explored, candidate: Candidate): Child {
+  const figures =
+    candidate.status === 'failed'
+      ? failure(candidate)
+      : [figureTable(candidate, explored.baseline), sourceNote(candidate)];
+  return [h('div', { class: 'detail-figures' }, figures), genesView(candidate.genes, state.manifest?.space ?? null)];
+}
+
+const nothing = h('p', { class: 'empty-note' }, 'Select a variant in the chart or the table.');
+
+export function createDetail(store: Store<PanelState>, actions: Actions): Part {
+  const toggleActive = (): void => {
+    const { active } = store.get().view;
+    if (active !== null) store.set(toggleSelected(active));
+  };
+  const title = h('span', { class: 'detail-title' });
+  const select = button('Add to Selection', toggleActive);
+  const log = button('Show Log', actions.openLog);
+  const buttons = h('div', { class: 'detail-actions' }, select.element, log.element);
+  const content = h('div', { class: 'detail-body' });
+  const element = h(
+    'section',
+    { class: 'detail', 'aria-label': 'Details' },
+    h('div', { class: 'detail-head' }, title, h('span', { class: 'grow' }), buttons),
+    content,
+  );
+  let shown: readonly [Explored, string | null] | null = null;
+  const rebuild = (state: PanelState, explored: Explored, candidate: Candidate | undefined): void => {
+    if (candidate === undefined) {
+      fill(title, h('b', {}, 'Details'));
+      return fill(content, nothing);
+    }
+    const kind = explored.classOf.get(candidate.id) ?? 'unplaced';
+    fill(
+      title,
+      mark(markOf(explored, candidate)),
+      h('b', {}, candidate.id),
+      h('span', { class: 'dim' }, classWords[kind]),
+    );
+    fill(content, body(state, explored, candidate));
+  };
+  return {
+    element,
+    render: (state, explored) => {
+      const { active, selected } = state.view;
+      const candidate = active === null ? undefined : explored.byId.get(active);
+      select.element.hidden = candidate === undefined || candidate.status === 'failed' || candidate.id === baselineId;
+      log.element.hidden = candidate?.status !== 'failed';
+      select.show(active !== null && selected.includes(active) ? 'Remove from Selection' : 'Add to Selection');
+      element.classList.toggle('is-empty', candidate === undefined);
+      if (shown?.[0] === explored && shown[1] === active) return;
+      shown = [explored, active];
+      rebuild(state, explored, candidate);
+    },
+  };
+}

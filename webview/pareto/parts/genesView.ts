@@ -1,0 +1,87 @@
+// The genes of a variant: operator and ratio a stage, kept channels a group as bars, dropped blocks.
+import type { SpaceSummary } from '../../../src/shared/run/manifest';
+import type { Genes, StageGene } from '../../../src/shared/run/genes';
+import { h, s, type Child } from '../dom';
+
+const dense: StageGene = { operator: 'dense', ratio: 1 };
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+function stageRows(genes: Genes, space: SpaceSummary | null): HTMLElement[] {
+  const ids = space?.stages.map((stage) => stage.id) ?? Object.keys(genes.stages);
+  const layersOf = new Map(space?.stages.map((stage) => [stage.id, stage.layers]));
+  return ids.map((id) => {
+    const gene = genes.stages[id] ?? dense;
+    const isDense = gene.operator === 'dense';
+    return h(
+      'tr',
+      { title: layersOf.get(id)?.join(', ') },
+      h('th', { scope: 'row' }, id),
+      h('td', { class: isDense ? 'dim' : '' }, isDense ? 'as trained' : h('code', {}, gene.operator)),
+      h('td', { class: 'number' }, gene.ratio < 1 ? percent(gene.ratio) : ''),
+    );
+  });
+}
+
+const stageTable = (genes: Genes, space: SpaceSummary | null): Child => {
+  const rows = stageRows(genes, space);
+  const head = h('tr', {}, h('th', {}, 'Stage'), h('th', {}, 'Operator'), h('th', { class: 'number' }, 'Ratio'));
+  return rows.length > 0 && h('table', { class: 'gene-table' }, h('thead', {}, head), h('tbody', {}, rows));
+};
+
+const barWidth = 12;
+const barHeight = 30;
+
+function widthBar(id: string, width: number, place: number): SVGElement[] {
+  const x = place * barWidth + 0.5;
+  const kept = Math.max(1, Math.round(width * (barHeight - 1)));
+  const outline = s(
+    'rect',
+    { x, y: 0.5, width: barWidth - 4, height: barHeight - 1, class: 'bar-outline' },
+    s('title', {}, `${id} ${percent(width)}`),
+  );
+  return [
+    outline,
+    s('rect', { x: x + 0.5, y: barHeight - kept, width: barWidth - 5, height: kept - 0.5, class: 'bar-kept' }),
+  ];
+}
+
+function widthBars(genes: Genes, space: SpaceSummary | null): Child {
+  const groups =
+    space?.groups.filter((group) => group.widths.length > 1).map((group) => group.id) ?? Object.keys(genes.widths);
+  if (groups.length === 0) return null;
+  const widths = groups.map((id) => genes.widths[id] ?? 1);
+  const narrowed = widths.filter((width) => width < 1);
+  const bounds =
+    narrowed.length === 0 ? '' : `, ${percent(Math.min(...narrowed))} to ${percent(Math.max(...narrowed))}`;
+  const words = `${narrowed.length} of ${groups.length} channel groups narrowed${bounds}`;
+  const span = groups.length * barWidth;
+  const bars = groups.flatMap((id, place) => widthBar(id, widths[place] ?? 1, place));
+  const picture = s(
+    'svg',
+    {
+      viewBox: `0 0 ${span} ${barHeight}`,
+      width: span,
+      height: barHeight,
+      class: 'width-bars',
+      role: 'img',
+      'aria-label': words,
+    },
+    bars,
+  );
+  return [h('div', { class: 'sub-head' }, 'Channels kept'), picture, h('div', { class: 'small dim' }, words)];
+}
+
+const droppedBlocks = (genes: Genes): Child => {
+  const dropped = Object.entries(genes.blocks).flatMap(([id, kept]) => (kept ? [] : [id]));
+  return dropped.length > 0 && [h('div', { class: 'sub-head' }, 'Blocks dropped'), h('div', {}, dropped.join(', '))];
+};
+
+export const genesView = (genes: Genes, space: SpaceSummary | null): HTMLElement =>
+  h(
+    'div',
+    { class: 'genes' },
+    h('div', { class: 'sub-head' }, 'Layers'),
+    stageTable(genes, space),
+    widthBars(genes, space),
+    droppedBlocks(genes),
+  );

@@ -1,0 +1,103 @@
+// One bar above the data for what went wrong or came to rest; the data stays visible under it. Every problem comes with its
+// next step.
+import type { JsonError } from '../../../src/shared/errors';
+import type { Actions } from '../actions';
+import { fill, h, type Child } from '../dom';
+import { icon } from '../icons';
+import type { PanelState } from '../state/panelState';
+import { button } from '../ui';
+import type { Part } from './part';
+
+export interface Notice {
+  readonly kind: 'error' | 'warning' | 'info';
+  readonly title: string;
+  readonly text: string;
+  readonly actions: readonly ('resume' | 'openLog' | 'load')[];
+}
+
+const sentence = ({ message, hint }: JsonError): string => {
+  const told = /[.!?]$/.test(message) ? message : `${message}.`;
+  return hint === undefined ? told : `${told} ${hint}`;
+};
+
+const keptText = (count: number): string =>
+  count === 0 ? 'Nothing was evaluated yet.' : `${count.toLocaleString('en-GB')} candidates are kept.`;
+
+/** Why the run rests, if there is anything to say about it. */
+function statusNotice({ status, candidates }: PanelState): Notice | null {
+  if (status === null || status.live) return null;
+  const resume = status.resumable ? (['resume'] as const) : [];
+  const kept = keptText(candidates.filter((candidate) => candidate.id !== 'baseline').length);
+  switch (status.state) {
+    case 'done':
+      return null;
+    case 'running':
+      return {
+        kind: 'info',
+        title: 'Running elsewhere.',
+        text: 'Another window or the command line works on this run.',
+        actions: ['load'],
+      };
+    case 'cancelled':
+      return { kind: 'info', title: 'The search was cancelled.', text: kept, actions: resume };
+    case 'interrupted':
+      return {
+        kind: 'warning',
+        title: 'The search was interrupted.',
+        text: status.error === null ? kept : `${sentence(status.error)} ${kept}`,
+        actions: [...resume, 'openLog'],
+      };
+    case 'failed':
+      return {
+        kind: 'error',
+        title: 'The search stopped.',
+        text: status.error === null ? kept : `${sentence(status.error)} ${kept}`,
+        actions: [...resume, 'openLog'],
+      };
+    default:
+      return status.state satisfies never;
+  }
+}
+
+/** A problem of the panel itself comes before the state of the run. */
+export function noticeOf(state: PanelState): Notice | null {
+  if (state.problem === null) return statusNotice(state);
+  return {
+    kind: 'error',
+    title: 'AdaScale could not do that.',
+    text: sentence(state.problem),
+    actions: ['load', 'openLog'],
+  };
+}
+
+const actionLabels = { resume: 'Resume', openLog: 'Show Log', load: 'Try Again' } as const;
+
+export const noticeActions = (notice: Notice, actions: Actions): Child[] =>
+  notice.actions.map(
+    (name, place) =>
+      button(actionLabels[name], () => actions[name](), { primary: place === 0 && name === 'resume' }).element,
+  );
+
+export function createNotices(actions: Actions): Part {
+  const element = h('div', { class: 'notices' });
+  let shown = '';
+  return {
+    element,
+    render: (state) => {
+      const notice = noticeOf(state);
+      const key = JSON.stringify(notice);
+      if (key === shown) return;
+      shown = key;
+      if (notice === null) return fill(element);
+      const text = h('div', { class: 'notice-text' }, h('b', {}, notice.title), ` ${notice.text}`);
+      const bar = h(
+        'div',
+        { class: `notice notice-${notice.kind}`, role: notice.kind === 'error' ? 'alert' : 'status' },
+        icon(notice.kind),
+        text,
+        h('div', { class: 'notice-actions' }, noticeActions(notice, actions)),
+      );
+      fill(element, bar);
+    },
+  };
+}

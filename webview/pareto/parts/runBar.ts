@@ -1,0 +1,57 @@
+// While the engine works on the run: phase, detail, progress and Cancel.
+import type { Actions } from '../actions';
+import { h, setText } from '../dom';
+import type { RunPhase } from '../../../src/shared/run/manifest';
+import { button, spinner } from '../ui';
+import type { Part } from './part';
+
+const phaseWords: Readonly<Record<RunPhase, string>> = {
+  preparing: 'Preparing',
+  training: 'Training',
+  searching: 'Searching',
+  finishing: 'Finishing',
+  done: 'Done',
+};
+
+export function createRunBar(actions: Actions): Part {
+  const fill = h('div', { class: 'progress-fill' });
+  const progress = h(
+    'div',
+    {
+      class: 'progress',
+      role: 'progressbar',
+      'aria-label': 'Search progress',
+      'aria-valuemin': 0,
+      'aria-valuemax': 100,
+    },
+    fill,
+  );
+  const phase = h('b', {});
+  const detail = h('span', {});
+  const count = h('span', { class: 'dim' });
+  const cancel = button('Cancel', actions.cancel, { icon: 'stop' });
+  cancel.explain('Stops the search; everything evaluated so far is kept, and the search can be resumed');
+  const state = h('div', { class: 'run-state', role: 'status' }, phase, detail, count);
+  const row = h('div', { class: 'run-row' }, spinner('Searching'), state, h('span', { class: 'grow' }), cancel.element);
+  const element = h('section', { class: 'run-bar', 'aria-label': 'Search' }, progress, row);
+  return {
+    element,
+    render: ({ status, progress: current, candidates, manifest }) => {
+      element.hidden = status?.live !== true;
+      if (status === null || element.hidden) return;
+      const percent = Math.round((current?.fraction ?? 0) * 100);
+      progress.setAttribute('aria-valuenow', String(percent));
+      fill.style.width = `${percent}%`;
+      setText(phase, phaseWords[current?.phase ?? status.phase]);
+      setText(detail, current?.detail ?? '');
+      const wanted = manifest?.settings.evaluations;
+      const found = candidates.filter((candidate) => candidate.id !== 'baseline').length;
+      setText(
+        count,
+        found === 0 || wanted === undefined
+          ? ''
+          : `${found.toLocaleString('en-GB')} of ${wanted.toLocaleString('en-GB')} candidates`,
+      );
+    },
+  };
+}

@@ -1,0 +1,206 @@
+// The accessible twin of the chart: a grid whose rows exist only where they are seen, moved through by keys, with one focus
+// stop and `aria-activedescendant`.
+import type { Candidate } from '../../../src/shared/run/candidate';
+import { metrics, type MetricId } from '../../../src/shared/run/objectives';
+import { clamp, fill, h, listen, setText } from '../dom';
+import { icon } from '../icons';
+import type { Explored } from '../model/explore';
+import { rowsOf } from '../model/rows';
+import { activate, clearSelection, selectMany, selectOnly, setSort, toggleSelected } from '../state/changes';
+import { baselineId, type PanelState, type Sort } from '../state/panelState';
+import type { Store } from '../state/store';
+import type { Part } from './part';
+import { rowId, tableRow } from './tableRow';
+
+const rowHeight = 22;
+/** Rows beyond the edges of what is seen, so that scrolling shows no gaps. */
+const overscan = 6;
+
+interface Column {
+  readonly key: MetricId | 'id';
+  readonly label: string;
+}
+
+const shortLabels: Partial<Record<MetricId, string>> = { peakMemoryBytes: 'Memory', parameters: 'Weights' };
+const columns: readonly Column[] = [
+  { key: 'id', label: 'Candidate' },
+  ...metrics.map(({ id, label }) => ({ key: id, label: shortLabels[id] ?? label })),
+];
+
+const sortWord = (sort: Sort, key: Column['key']): string =>
+  sort.key !== key ? 'none' : sort.descending ? 'descending' : 'ascending';
+
+class CandidateTable implements Part {
+  readonly element: HTMLElement;
+  private readonly heads: ReadonlyMap<Column['key'], HTMLElement>;
+  private readonly body = h('div', { class: 'grid-body', role: 'rowgroup' });
+  private readonly empty = h('div', { class: 'grid-empty', role: 'status' });
+  private readonly grid: HTMLElement;
+  private rows: readonly Candidate[] = [];
+  private explored: Explored | null = null;
+  private shownActive: string | null = null;
+  /** What the rows were made from; equal inputs need no new sorting. */
+  private madeFrom: readonly unknown[] = [];
+
+  constructor(private readonly store: Store<PanelState>) {
+    this.heads = new Map(columns.map((column) => [column.key, this.head(column)]));
+    const headRow = h(
+      'div',
+      { class: 'grid-row grid-head', role: 'row', 'aria-rowindex': 1 },
+      h('span', { role: 'columnheader', 'aria-label': 'Class' }),
+      [...this.heads.values()],
+      h('span', { role: 'columnheader', class: 'cell-source', title: 'Where the latency comes from' }, 'Source'),
+      h('span', { role: 'columnheader', class: 'cell-select', 'aria-label': 'Selected' }),
+    );
+    this.grid = h(
+      'div',
+      { class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Candidates', 'aria-multiselectable': 'true' },
+      h('div', { role: 'rowgroup', class: 'grid-headgroup' }, headRow),
+      this.body,
+    );
+    this.element = h('div', { class: 'grid-wrap' }, this.grid, this.empty);
+    listen(this.grid, {
+      scroll: () => this.paint(),
+      keydown: (event) => this.key(event),
+      click: (event) => this.click(event),
+    });
+    new ResizeObserver(() => this.paint()).observe(this.grid);
+  }
+
+  render(state: PanelState, explored: Explored): void {
+    const { rows, sort, search, selected, active } = state.view;
+    const from = [explored, rows, sort, search, rows === 'selected' ? selected : null];
+    const isNew = from.some((part, place) => part !== this.madeFrom[place]);
+    this.madeFrom = from;
+    this.explored = explored;
+    if (isNew) this.arrange(state, explored);
+    // Scrolls to what was chosen elsewhere, not on every new candidate.
+    if (active !== this.shownActive) this.reveal(active);
+    this.shownActive = active;
+    this.paint();
+  }
+
+  get count(): number {
+    return this.rows.length;
+  }
+
+  private head(column: Column): HTMLElement {
+    const unit = h('span', { class: 'unit' });
+    const arrow = h('span', { class: 'sort-arrow' });
+    const button = listen(h('button', { type: 'button', class: 'sort', tabindex: -1 }, arrow, column.label, unit), {
+      click: () => {
+        const { sort } = this.store.get().view;
+        this.store.set(setSort({ key: column.key, descending: sort.key === column.key && !sort.descending }));
+      },
+    });
+    return h(
+      'span',
+      { role: 'columnheader', class: column.key === 'id' ? 'cell-id' : 'number', 'aria-sort': 'none' },
+      button,
+    );
+  }
+
+  private arrange(state: PanelState, explored: Explored): void {
+    this.rows = rowsOf(explored, state.view);
+    this.body.style.height = `${this.rows.length * rowHeight}px`;
+    this.grid.setAttribute('aria-rowcount', String(this.rows.length + 1));
+    for (const [key, head] of this.heads) this.showHead(head, key, state.view.sort, explored);
+    this.empty.hidden = this.rows.length > 0;
+    setText(this.empty, this.emptyText(state));
+  }
+
+  private showHead(head: HTMLElement, key: Column['key'], sort: Sort, explored: Explored): void {
+    head.setAttribute('aria-sort', sortWord(sort, key));
+    const arrow = head.querySelector('.sort-arrow');
+    if (arrow) fill(arrow, sort.key === key && icon(sort.descending ? 'down' : 'up'));
+    const unit = head.querySelector('.unit');
+    if (unit && key !== 'id') setText(unit, explored.scales[key].unit);
+  }
+
+  private emptyText({ view }: PanelState): string {
+    if (view.search.trim() !== '') return `No id contains “${view.search.trim()}”.`;
+    if (view.rows === 'selected') return 'Nothing selected. Drag a box in the chart, or press Space on a row.';
+    return view.rows === 'all' ? 'No candidates yet.' : 'No variant meets all budgets.';
+  }
+
+  private paint(): void {
+    if (this.explored === null) return;
+    const { explored } = this;
+    const { active, selected } = this.store.get().view;
+    const isSelected = new Set(selected);
+    const first = clamp(Math.floor(this.grid.scrollTop / rowHeight) - overscan, 0, this.rows.length);
+    const last = first + Math.ceil(this.grid.clientHeight / rowHeight) + 2 * overscan;
+    const shown = this.rows.slice(first, last).map((candidate, offset) => {
+      const place = first + offset;
+      const view = {
+        place,
+        top: place * rowHeight,
+        active: candidate.id === active,
+        selected: isSelected.has(candidate.id),
+      };
+      return tableRow(explored, candidate, view);
+    });
+    this.body.replaceChildren(...shown);
+    const isShown = active !== null && this.body.querySelector('.is-active') !== null;
+    if (isShown) this.grid.setAttribute('aria-activedescendant', rowId(active));
+    else this.grid.removeAttribute('aria-activedescendant');
+  }
+
+  private reveal(id: string | null): void {
+    const place = this.rows.findIndex((candidate) => candidate.id === id);
+    const height = this.grid.clientHeight - rowHeight;
+    if (place < 0 || height <= 0) return;
+    const [top, bottom] = [place * rowHeight, (place + 1) * rowHeight];
+    if (top < this.grid.scrollTop) this.grid.scrollTop = top;
+    else if (bottom > this.grid.scrollTop + height) this.grid.scrollTop = bottom - height;
+  }
+
+  private click(event: MouseEvent): void {
+    const target = event.target as Element;
+    const id = target.closest<HTMLElement>('[data-id]')?.dataset['id'];
+    if (id === undefined) return;
+    const isToggle = target.closest('[data-toggle]') !== null || event.ctrlKey || event.metaKey || event.shiftKey;
+    this.store.set(isToggle ? toggleSelected(id) : id === baselineId ? activate(id) : selectOnly(id));
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.target !== this.grid || event.altKey) return;
+    const act = this.keys()[event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  }
+
+  private keys(): Readonly<Record<string, () => void>> {
+    const { active } = this.store.get().view;
+    const at = this.rows.findIndex((candidate) => candidate.id === active);
+    const page = Math.max(1, Math.floor(this.grid.clientHeight / rowHeight) - 2);
+    const go = (place: number) => (): void => {
+      const candidate = this.rows[clamp(place, 0, this.rows.length - 1)];
+      if (candidate) this.store.set(activate(candidate.id));
+    };
+    const withActive = (act: (id: string) => void) => (): void => {
+      if (active !== null) act(active);
+    };
+    return {
+      ArrowDown: go(at + 1),
+      ArrowUp: go(at - 1),
+      PageDown: go(at + page),
+      PageUp: go(at - page),
+      Home: go(0),
+      End: go(this.rows.length - 1),
+      ' ': withActive((id) => this.store.set(toggleSelected(id))),
+      Enter: withActive((id) => this.store.set(selectOnly(id))),
+      Escape: () => this.store.set(clearSelection),
+      'Ctrl+a': () =>
+        this.store.set(
+          selectMany(
+            this.rows.filter((one) => one.status === 'evaluated').map((one) => one.id),
+            false,
+          ),
+        ),
+    };
+  }
+}
+
+export const createTable = (store: Store<PanelState>): Part & { readonly count: number } => new CandidateTable(store);

@@ -1,0 +1,79 @@
+// One row of the table. Rows are elements without state: those in sight are rebuilt when anything changes.
+import type { Candidate } from '../../../src/shared/run/candidate';
+import { metrics } from '../../../src/shared/run/objectives';
+import { h } from '../dom';
+import { icon, mark } from '../icons';
+import type { Explored } from '../model/explore';
+import { originOf } from '../model/figures';
+import { formatScaled } from '../model/metricScale';
+import { isMeasured } from '../chart/datasets';
+import { baselineId } from '../state/panelState';
+import { classWords, markOf } from './candidateWords';
+
+export const rowId = (id: string): string => `row-${id}`;
+
+function figureCells(explored: Explored, candidate: Candidate): HTMLElement[] {
+  return metrics.map((metric) => {
+    const value = metric.of(candidate);
+    // Where no badge stands beside it, a number that is not measured carries its mark.
+    const isSure = originOf(metric, candidate) === 'measured' || originOf(metric, candidate) === 'exact';
+    const text =
+      value === null ? '' : `${isSure ? '' : '≈ '}${formatScaled(metric, explored.scales[metric.id], value)}`;
+    return h('span', { role: 'gridcell', class: 'number' }, text);
+  });
+}
+
+const sourceText = (candidate: Candidate): string =>
+  candidate.status === 'failed'
+    ? 'failed'
+    : candidate.latencyMs === null
+      ? ''
+      : isMeasured(candidate)
+        ? 'measured'
+        : 'predicted';
+
+export interface RowView {
+  readonly place: number;
+  readonly top: number;
+  readonly active: boolean;
+  readonly selected: boolean;
+}
+
+export function tableRow(
+  explored: Explored,
+  candidate: Candidate,
+  { place, top, active, selected }: RowView,
+): HTMLElement {
+  const kind = explored.classOf.get(candidate.id) ?? 'unplaced';
+  const isOff = kind === 'failed' || kind === 'infeasible';
+  const classes = ['grid-row', active && 'is-active', selected && 'is-selected', isOff && 'is-off']
+    .filter(Boolean)
+    .join(' ');
+  const element = h(
+    'div',
+    {
+      role: 'row',
+      id: rowId(candidate.id),
+      class: classes,
+      'aria-rowindex': place + 2,
+      'aria-selected': String(selected),
+      'data-id': candidate.id,
+    },
+    h(
+      'span',
+      { role: 'gridcell', class: 'cell-mark', title: classWords[kind], 'aria-label': classWords[kind] },
+      mark(markOf(explored, candidate)),
+    ),
+    h('span', { role: 'gridcell', class: 'cell-id' }, candidate.id),
+    figureCells(explored, candidate),
+    h('span', { role: 'gridcell', class: 'cell-source' }, sourceText(candidate)),
+    h(
+      'span',
+      { role: 'gridcell', class: 'cell-select', 'aria-label': selected ? 'selected' : 'not selected' },
+      candidate.id !== baselineId &&
+        h('span', { class: 'select-box-mark', 'data-toggle': true }, selected && icon('check')),
+    ),
+  );
+  element.style.top = `${top}px`;
+  return element;
+}

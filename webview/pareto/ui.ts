@@ -1,0 +1,190 @@
+// The only file that knows webview-ui-toolkit's tags: another component library would rewrite this file alone. Choices that
+// the toolkit has no control for (numbers, sliders, segments) are native ones, built here too so that all controls look alike.
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeProgressRing,
+  vsCodeTextField,
+  type Checkbox,
+  type Dropdown,
+  type TextField,
+} from '@vscode/webview-ui-toolkit';
+import { h, listen, setText, type Child } from './dom';
+import { icon, type IconName } from './icons';
+
+provideVSCodeDesignSystem().register(
+  vsCodeButton(),
+  vsCodeCheckbox(),
+  vsCodeDropdown(),
+  vsCodeOption(),
+  vsCodeProgressRing(),
+  vsCodeTextField(),
+);
+
+/** A toolkit element; the tag is unknown to TypeScript's tag map. */
+function toolkit<T extends HTMLElement>(
+  tag: string,
+  attributes: Record<string, string>,
+  children: readonly Child[],
+): T {
+  const element = document.createElement(tag) as T;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...h('span', {}, ...children).childNodes);
+  return element;
+}
+
+export interface Control<T> {
+  readonly element: HTMLElement;
+  /** Shows a value without telling the change handler. */
+  show(value: T): void;
+}
+
+export interface ButtonOptions {
+  readonly primary?: boolean;
+  readonly icon?: IconName;
+}
+
+export interface ButtonControl extends Control<string> {
+  /** Shows a longer explanation on hover. */
+  explain(title: string): void;
+}
+
+export function button(text: string, onClick: () => void, options: ButtonOptions = {}): ButtonControl {
+  const label = h('span', {}, text);
+  const picture = options.icon ? h('span', { slot: 'start', class: 'button-icon' }, icon(options.icon)) : null;
+  const appearance = options.primary === true ? 'primary' : 'secondary';
+  const element = listen(toolkit('vscode-button', { appearance }, [picture, label]), { click: onClick });
+  return { element, show: (next) => setText(label, next), explain: (title) => (element.title = title) };
+}
+
+export function checkbox(text: string, onChange: (checked: boolean) => void): Control<boolean> {
+  const element = toolkit<Checkbox>('vscode-checkbox', {}, [text]);
+  let shown = false;
+  // The toolkit tells of changes by program, too.
+  element.addEventListener('change', () => {
+    if (element.checked === shown) return;
+    shown = element.checked;
+    onChange(shown);
+  });
+  return { element, show: (value) => (element.checked = shown = value) };
+}
+
+export type Option<T extends string> = readonly [value: T, text: string];
+
+/** The toolkit's dropdown takes its name from aria-label, not from a label element. */
+export function select<T extends string>(
+  label: string,
+  options: readonly Option<T>[],
+  onChange: (value: T) => void,
+): Control<T> {
+  const children = options.map(([value, text]) => toolkit('vscode-option', { value }, [text]));
+  const element = toolkit<Dropdown>('vscode-dropdown', { 'aria-label': label }, children);
+  let shown: string | null = null;
+  element.addEventListener('change', () => {
+    if (shown === null || element.value === shown) return;
+    shown = element.value;
+    onChange(shown as T);
+  });
+  const show = (value: T): void => {
+    shown = value;
+    // Options register with the dropdown a frame after they are attached; before that the value would be dropped.
+    if (element.options.length > 0) element.value = value;
+    else requestAnimationFrame(() => (element.value = shown as T));
+  };
+  return { element, show };
+}
+
+export function textField(label: string, onInput: (text: string) => void): Control<string> {
+  const start = h('span', { slot: 'start', class: 'field-icon' }, icon('search'));
+  const element = toolkit<TextField>('vscode-text-field', { placeholder: label, 'aria-label': label }, [start]);
+  element.addEventListener('input', () => onInput(element.value));
+  return {
+    element,
+    show: (value) => {
+      if (element.value !== value) element.value = value;
+    },
+  };
+}
+
+export const spinner = (label: string): HTMLElement => toolkit('vscode-progress-ring', { 'aria-label': label }, []);
+
+export interface IconButtonOptions {
+  readonly text?: string;
+}
+
+/** A 22 px button: a picture with a name, or with short text. */
+export function iconButton(
+  name: IconName,
+  label: string,
+  onClick: () => void,
+  { text }: IconButtonOptions = {},
+): HTMLButtonElement {
+  const attributes = { type: 'button', class: 'icon-button', title: label, 'aria-label': label };
+  return listen(h('button', attributes, icon(name), text !== undefined && h('span', {}, text)), { click: onClick });
+}
+
+/** Looks like a link and does something here; the toolkit's link navigates. */
+export const linkButton = (text: string, onClick: () => void): HTMLButtonElement =>
+  listen(h('button', { type: 'button', class: 'link-button' }, text), { click: onClick });
+
+/** A button that stays down while on. */
+export function toggle(text: string, label: string, onChange: (on: boolean) => void): Control<boolean> {
+  const element = h('button', { type: 'button', class: 'toggle', 'aria-label': label, title: label }, text);
+  let on = false;
+  listen(element, { click: () => onChange(!on) });
+  return {
+    element,
+    show: (value) => {
+      on = value;
+      element.setAttribute('aria-pressed', String(value));
+    },
+  };
+}
+
+export interface SegmentsControl<T extends string> extends Control<T> {
+  rename(value: T, text: string): void;
+}
+
+/** One choice of a few, side by side; arrow keys move and choose, as in any radio group. */
+export function segments<T extends string>(
+  label: string,
+  options: readonly Option<T>[],
+  onChange: (value: T) => void,
+): SegmentsControl<T> {
+  const buttons = new Map(
+    options.map(([value, text]) => [
+      value,
+      listen(h('button', { type: 'button', role: 'radio' }, text), { click: () => onChange(value) }),
+    ]),
+  );
+  const values = options.map(([value]) => value);
+  const step = (event: KeyboardEvent, by: number): void => {
+    event.preventDefault();
+    const at = values.findIndex((value) => buttons.get(value) === event.target);
+    const next = values[(at + by + values.length) % values.length] as T;
+    buttons.get(next)?.focus();
+    onChange(next);
+  };
+  const element = listen(
+    h('div', { class: 'segments', role: 'radiogroup', 'aria-label': label }, [...buttons.values()]),
+    {
+      keydown: (event) => {
+        if (event.key === 'ArrowRight' || event.key === 'ArrowDown') step(event, 1);
+        if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') step(event, -1);
+      },
+    },
+  );
+  return {
+    element,
+    rename: (value, text) => setText(buttons.get(value) as HTMLElement, text),
+    show: (shown) => {
+      for (const [value, one] of buttons) {
+        one.setAttribute('aria-checked', String(value === shown));
+        one.tabIndex = value === shown ? 0 : -1;
+      }
+    },
+  };
+}
