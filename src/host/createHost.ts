@@ -4,7 +4,7 @@ import { readSettings } from './config/settings';
 import { DeviceList } from './devices/deviceList';
 import { DevicesTree } from './devices/devicesTree';
 import { EngineService } from './engine/engineService';
-import { exportVariants } from './export/exportVariants';
+import { exportSelection } from './export/exportSelection';
 import type { Host } from './host';
 import { forwardLog } from './log/forwardLog';
 import { Reporter } from './log/report';
@@ -43,7 +43,7 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
     cancel: () => searches.cancel(),
     resume: (run) => searches.resume(run),
     reveal: revealRun,
-    exportVariants: (run, ids) => exportVariants(host, run, ids),
+    exportVariants: (run, ids) => exportSelection(host, run, ids),
   };
 }
 

@@ -5,7 +5,6 @@ import type { ExportResult } from '../../shared/protocol/engine';
 import type { EngineService } from '../engine/engineService';
 import type { Reporter } from '../log/report';
 import { askBundleFolder } from './askBundleFolder';
-import { fewestVariants } from './askVariants';
 
 export interface Exporter {
   readonly engine: EngineService;
@@ -41,12 +40,6 @@ export async function exportVariants(
   variants: readonly string[],
   out?: string,
 ): Promise<string | null> {
-  if (variants.length < fewestVariants) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('Select at least two variants for the policy to switch among.'),
-    );
-    return null;
-  }
   const folder = out ?? (await askBundleFolder(run));
   if (folder === null) return null;
   try {

@@ -23,10 +23,15 @@ const userSettings = {
 
 const startTimeoutMs = 60_000;
 
+/** The workbench notices the change by itself. */
+export function writeSettings({ folder }, settings) {
+  writeFileSync(path.join(folder, 'User', 'settings.json'), JSON.stringify({ ...userSettings, ...settings }));
+}
+
 function userFolder(settings) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
   mkdirSync(path.join(folder, 'User'));
-  writeFileSync(path.join(folder, 'User', 'settings.json'), JSON.stringify({ ...userSettings, ...settings }));
+  writeSettings({ folder }, settings);
   writeFileSync(path.join(folder, 'config.yaml'), '');
   return folder;
 }
