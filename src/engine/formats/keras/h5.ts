@@ -1,127 +1,125 @@
-// A read-only view of an HDF5 file through h5wasm (the HDF5 C library as WebAssembly), reduced to what Keras files need and
-// bounded: links that lead out of the file are not followed, sizes are checked before anything is read.
-import { basename } from 'node:path';
-import type { Attribute, Dataset, File as H5File, Group } from 'h5wasm/node';
-import { AdaScaleError, toJsonError } from '../../../shared/errors';
-import { elementCount } from '../../graph/graph';
+// What a Keras H5 file holds, read by a worker thread (h5Worker.mjs) that is given up where a damaged file harms the HDF5
+// library. One thread serves all reads, one after the other, and does not keep the process alive.
+import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AdaScaleError } from '../../../shared/errors';
 import { modelLimits } from '../format';
 
-export interface H5Dataset {
-  readonly shape: readonly number[];
-  readonly isFloat: boolean;
-  readonly data: () => Float32Array;
+export interface H5Content {
+  /** JSON text; undefined in a file of weights only, whose weights are not read. */
+  readonly architecture?: string;
+  readonly version: string;
+  readonly weights: readonly {
+    readonly group: string;
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly data: Float32Array;
+  }[];
 }
 
-export interface H5 {
-  /** A text attribute of the object at `path`; undefined where either is missing. */
-  text(path: string, attribute: string): string | undefined;
-  /** A list of texts; empty where it is missing. Keras splits long lists over `name0`, `name1`…; they are joined. */
-  texts(path: string, attribute: string): readonly string[];
-  isGroup(path: string): boolean;
-  /** @throws AdaScaleError `model.corrupt` where there is no such dataset inside this file, `model.tooLarge`. */
-  dataset(path: string): H5Dataset;
-  /** Anything thrown while reading as an error that names the file. */
-  explain(error: unknown): Error;
-  close(): void;
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  /** The library is unusable from now on. */
+  readonly fatal?: boolean;
 }
 
-const attributeBytes = 256 * 1024 ** 2;
-const floatClass = 1;
+interface Reply {
+  readonly ready?: true;
+  readonly content?: H5Content;
+  readonly problem?: Problem;
+}
 
-/** @throws AdaScaleError `model.corrupt` where HDF5 cannot open the file. */
-export async function openH5(path: string): Promise<H5> {
-  const { File, ready } = await import('h5wasm/node');
-  const library = await ready;
-  // Otherwise HDF5 writes its own error stack to stderr.
-  library.activate_throwing_error_handler();
-  const name = basename(path);
-  const fail = (detail: string): AdaScaleError =>
-    new AdaScaleError('model.corrupt', `${name}: ${detail}`, 'Copy the file again or save the model again.');
-  let file: H5File;
+interface Reader {
+  readonly worker: Worker;
+  /** A failed read may leave its file open in the library, which then answers from its cache: read copies from then on. */
+  doubtful: boolean;
+}
+
+/** Loading compiles WebAssembly; reading is a matter of the file's size. Beyond this the library has lost its way. */
+const loadMs = 60_000;
+const readMs = (sizeBytes: number): number => 5_000 + sizeBytes / 5_000;
+
+let reader: Reader | undefined;
+let queue: Promise<unknown> = Promise.resolve();
+
+/** The next message of the worker; a problem where it ends, fails, is late or is no longer wanted. */
+function nextReply(worker: Worker, limitMs: number, signal?: AbortSignal): Promise<Reply> {
+  return new Promise((resolve) => {
+    const lost = (message: string): Reply => ({ problem: { code: 'model.corrupt', message, fatal: true } });
+    const settle = (reply: Reply): void => {
+      clearTimeout(timer);
+      worker.off('message', settle).off('error', onError).off('exit', onExit);
+      signal?.removeEventListener('abort', onAbort);
+      resolve(reply);
+    };
+    const onError = (error: unknown): void =>
+      settle(lost(error instanceof Error ? error.message : 'the HDF5 library failed'));
+    const onExit = (): void => settle(lost('the HDF5 library failed'));
+    const onAbort = (): void => settle(lost('cancelled'));
+    const timer = setTimeout(() => settle(lost('the HDF5 library does not come to an end')), limitMs);
+    worker.on('message', settle).on('error', onError).on('exit', onExit);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+  });
+}
+
+async function startReader(): Promise<Reader> {
+  // execArgv is emptied: the thread is plain JavaScript and must not inherit a loader.
+  const worker = new Worker(path.join(__dirname, 'h5Worker.mjs'), { execArgv: [], stdout: true, stderr: true });
+  // What the library prints when it aborts is said again, better, by the error.
+  worker.stdout.resume();
+  worker.stderr.resume();
+  const { ready, problem } = await nextReply(worker, loadMs);
+  if (ready) return { worker, doubtful: false };
+  void worker.terminate();
+  throw new Error(`The HDF5 library could not be loaded: ${problem?.message ?? 'no answer'}`);
+}
+
+async function giveUp({ worker }: Reader): Promise<void> {
+  reader = undefined;
+  await worker.terminate();
+}
+
+async function readWith(current: Reader, file: string, signal?: AbortSignal): Promise<H5Content | Problem> {
+  const folder = current.doubtful ? await mkdtemp(path.join(tmpdir(), 'adascale-h5-')) : undefined;
   try {
-    file = new File(path, 'r');
-  } catch (error) {
-    throw fail(`HDF5 cannot open it (${firstLine(error)})`);
+    const source = folder === undefined ? path.resolve(file) : path.join(folder, 'model.h5');
+    if (folder !== undefined) await copyFile(file, source);
+    const { size } = await stat(source);
+    current.worker.postMessage({ path: source, limits: modelLimits });
+    const { content, problem } = await nextReply(current.worker, readMs(size), signal);
+    return content ?? problem ?? { code: 'model.corrupt', message: 'the HDF5 library gave no answer' };
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
-  return viewOf(file, fail, library.H5G_GROUP, library.H5G_DATASET);
 }
 
-const firstLine = (error: unknown): string => toJsonError(error).message.split('\n')[0]?.slice(0, 200) ?? '';
-
-function viewOf(file: H5File, fail: (detail: string) => AdaScaleError, groupType: number, datasetType: number): H5 {
-  /** The type of the last object of a path whose every part lies in this file; undefined for missing objects and links out. */
-  const typeOf = (path: string): number | undefined => {
-    const parts = path.split('/').filter(Boolean);
-    let type: number | undefined = groupType;
-    for (let end = 1; end <= parts.length && type === groupType; end++)
-      type = quietly(() => file.get_type(`/${parts.slice(0, end).join('/')}`));
-    return type;
-  };
-  const attributeOf = (path: string, name: string): Attribute | undefined => {
-    if (typeOf(path) !== groupType) return undefined;
-    const group = file.get(path) as Group;
-    if (!Object.hasOwn(group.attrs, name)) return undefined;
-    const attribute = group.attrs[name];
-    if (!attribute) return undefined;
-    const { size, shape } = attribute.metadata;
-    if (size * elementCount(shape ?? []) > attributeBytes)
-      throw fail(`attribute "${name}" of ${path} claims ${size} bytes an entry`);
-    return attribute;
-  };
-  const list = (path: string, name: string): readonly string[] | undefined => {
-    const value = attributeOf(path, name)?.value;
-    if (value === undefined || value === null) return undefined;
-    return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
-  };
-  return {
-    text: (path, name) => {
-      const value = attributeOf(path, name)?.value;
-      return typeof value === 'string' ? value : undefined;
-    },
-    texts: (path, name) => {
-      const whole = list(path, name);
-      if (whole) return whole;
-      const parts: string[] = [];
-      for (let index = 0, part = list(path, `${name}0`); part; part = list(path, `${name}${++index}`))
-        parts.push(...part);
-      return parts;
-    },
-    isGroup: (path) => typeOf(path) === groupType,
-    dataset: (path) => {
-      if (typeOf(path) !== datasetType) throw fail(`there is no weight ${path}`);
-      return datasetOf(file.get(path) as Dataset, path, fail);
-    },
-    explain: (error) => {
-      if (error instanceof AdaScaleError || (error instanceof Error && error.name === 'AbortError')) return error;
-      return fail(firstLine(error));
-    },
-    close: () => quietly(() => file.close()),
-  };
-}
-
-function quietly<T>(action: () => T): T | undefined {
+async function readNow(file: string, signal?: AbortSignal): Promise<H5Content> {
+  signal?.throwIfAborted();
+  const current = (reader ??= await startReader());
+  current.worker.ref();
   try {
-    return action();
-  } catch {
-    return undefined;
+    const result = await readWith(current, file, signal);
+    if ('weights' in result) return result;
+    current.doubtful = true;
+    if (result.fatal) await giveUp(current);
+    signal?.throwIfAborted();
+    throw new AdaScaleError(
+      result.code,
+      `${path.basename(file)}: ${result.message}`,
+      'Copy the file again or save the model again.',
+    );
+  } finally {
+    current.worker.unref();
   }
 }
 
-function datasetOf(dataset: Dataset, path: string, fail: (detail: string) => AdaScaleError): H5Dataset {
-  const { shape, type, virtual_sources: sources } = dataset.metadata;
-  if (!shape || sources !== undefined) throw fail(`weight ${path} is not stored as a plain array`);
-  const tooLarge = shape.length > modelLimits.rank || shape.some((size) => size > modelLimits.dimension);
-  if (tooLarge || elementCount(shape) > modelLimits.tensorElements) {
-    throw new AdaScaleError('model.tooLarge', `Weight ${path} claims the shape [${shape.join(', ')}]`);
-  }
-  return {
-    shape,
-    isFloat: type === floatClass,
-    data: () => {
-      const { value } = dataset;
-      if (value instanceof Float32Array) return value;
-      if (value instanceof Float64Array) return Float32Array.from(value);
-      throw fail(`weight ${path} does not hold 32 or 64 bit floats`);
-    },
-  };
+/** @throws AdaScaleError `model.corrupt`, `model.tooLarge` naming the file; an AbortError when `signal` fires */
+export function readH5(file: string, signal?: AbortSignal): Promise<H5Content> {
+  const turn = queue.then(() => readNow(file, signal));
+  queue = turn.catch(() => undefined);
+  return turn;
 }

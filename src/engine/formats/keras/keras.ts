@@ -7,14 +7,12 @@ import { modelLimits } from '../format';
 import type { ModelFormat, ReadModel } from '../format';
 import { convertLayers } from '../layers/convertLayers';
 import { isRecord } from '../layers/json';
-import { openH5 } from './h5';
-import type { H5 } from './h5';
-import { storedWeights } from './storedWeights';
+import { readH5 } from './h5';
+import type { H5Content } from './h5';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
-function architectureOf(h5: H5, file: string): Readonly<Record<string, unknown>> {
-  const text = h5.text('/', 'model_config');
+function architectureOf({ architecture: text }: H5Content, file: string): Readonly<Record<string, unknown>> {
   if (text === undefined) {
     throw new AdaScaleError(
       'model.noArchitecture',
@@ -43,10 +41,10 @@ async function checkFile(path: string): Promise<void> {
   if (size < 96) throw new AdaScaleError('model.truncated', `${file} ends after ${size} bytes`, 'Copy the file again.');
 }
 
-function readFrom(h5: H5, file: string): ReadModel {
-  const architecture = architectureOf(h5, file);
-  const version = h5.text('/', 'keras_version') ?? h5.text('/model_weights', 'keras_version') ?? '2';
-  return convertLayers(architecture, storedWeights(h5), version.startsWith('3') ? 'keras3' : 'keras2');
+function convert(content: H5Content, file: string): ReadModel {
+  const architecture = architectureOf(content, file);
+  const weights = content.weights.map((weight) => ({ ...weight, data: () => weight.data }));
+  return convertLayers(architecture, weights, content.version.startsWith('3') ? 'keras3' : 'keras2');
 }
 
 export const keras: ModelFormat = {
@@ -56,14 +54,13 @@ export const keras: ModelFormat = {
   matches: (_fileName, head) => signature.every((byte, index) => head[index] === byte),
   read: async (path, signal) => {
     await checkFile(path);
-    const h5 = await openH5(path);
+    const content = await readH5(path, signal);
+    const file = basename(path);
     try {
-      signal?.throwIfAborted();
-      return readFrom(h5, basename(path));
+      return convert(content, file);
     } catch (error) {
-      throw h5.explain(error);
-    } finally {
-      h5.close();
+      if (!(error instanceof AdaScaleError) || error.message.startsWith(file)) throw error;
+      throw new AdaScaleError(error.code, `${file}: ${error.message}`, error.hint);
     }
   },
 };
