@@ -72,7 +72,9 @@ export function runItem(node: RunNode & { kind: 'run' }, live: LiveSearch | null
   item.contextValue = runContextValue(row);
   item.iconPath = new vscode.ThemeIcon(runIcon(row));
   const state = mine ? progressText(live) : stateText(row, manifest);
-  item.description = `${state} · ${variantsText(evaluated)} · ${manifest.device}`;
+  // While it runs the list is older than its progress, which counts for itself.
+  const detail = mine ? (live.progress?.detail ?? '') : `${variantsText(evaluated)} · ${manifest.device}`;
+  item.description = detail === '' ? state : `${state} · ${detail}`;
   item.tooltip = [
     manifest.modelName,
     state,

@@ -11,7 +11,7 @@ export interface RunListing {
   readonly unreadable: readonly UnreadableRun[];
 }
 
-export const runGlob = '**/.adascale/runs/*/run.json';
+const runGlob = '**/.adascale/runs/*/run.json';
 const limit = 1000;
 
 /** Run folders' parents: the workspace's own, and those that the command line made beside models. */
@@ -19,10 +19,6 @@ async function runsFolders(): Promise<readonly string[]> {
   const files = await vscode.workspace.findFiles(runGlob, '**/node_modules/**', limit);
   const local = files.filter((uri) => uri.scheme === 'file');
   return [...new Set(local.map((uri) => path.dirname(path.dirname(uri.fsPath))))].sort();
-}
-
-export async function hasRuns(): Promise<boolean> {
-  return (await vscode.workspace.findFiles(runGlob, '**/node_modules/**', 1)).length > 0;
 }
 
 export class RunList implements vscode.Disposable {
@@ -42,7 +38,6 @@ export class RunList implements vscode.Disposable {
       this.watcher.onDidDelete(refresh),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),
     ];
-    void this.updateContext();
   }
 
   /** Newest first. @throws AdaScaleError `engine.…`. */
@@ -56,7 +51,6 @@ export class RunList implements vscode.Disposable {
 
   refresh(): void {
     this.listing = null;
-    void this.updateContext();
     this.changed.fire();
   }
 
@@ -71,9 +65,5 @@ export class RunList implements vscode.Disposable {
       runs: listings.flatMap(({ runs }) => runs).sort((a, b) => (a.manifest.createdAt < b.manifest.createdAt ? 1 : -1)),
       unreadable: listings.flatMap(({ unreadable }) => unreadable),
     };
-  }
-
-  private async updateContext(): Promise<void> {
-    await vscode.commands.executeCommand('setContext', 'adascale.hasRuns', await hasRuns());
   }
 }

@@ -79,16 +79,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   private async roots(): Promise<RunNode[]> {
     const { runs, unreadable } = await this.runs.list();
     return [
-      ...runs.map((entry) => ({ kind: 'run', entry: this.withLiveCount(entry) }) as const),
+      ...runs.map((entry) => ({ kind: 'run', entry }) as const),
       ...unreadable.map((run) => ({ kind: 'unreadable', run }) as const),
     ];
   }
-
-  /** While a search runs the list is older than its progress. */
-  private withLiveCount(entry: RunEntryOf): RunEntryOf {
-    if (this.live?.run !== entry.path) return entry;
-    return { ...entry, evaluated: entry.evaluated + this.live.evaluated };
-  }
 }
-
-type RunEntryOf = Extract<RunNode, { kind: 'run' }>['entry'];

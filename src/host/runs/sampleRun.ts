@@ -1,4 +1,4 @@
-// The finished run that comes with the extension; its command is hidden where it is absent.
+// The finished run that comes with the extension; the views offer it only where it is there.
 import * as vscode from 'vscode';
 
 export const sampleRun = (extensionUri: vscode.Uri): vscode.Uri =>

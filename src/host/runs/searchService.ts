@@ -15,8 +15,6 @@ export interface LiveSearch {
   /** The run's folder. */
   readonly run: string;
   readonly progress: RunProgress | null;
-  /** Candidates seen since this search or its continuation began. */
-  readonly evaluated: number;
   readonly cancelling: boolean;
 }
 
@@ -72,7 +70,7 @@ export class SearchService {
     const controller = new AbortController();
     const result = call({ signal: controller.signal, onProgress: (progress) => this.receive(progress) });
     this.running = { controller, ended: result.catch(() => undefined) };
-    this.change({ run, progress: null, evaluated: 0, cancelling: false });
+    this.change({ run, progress: null, cancelling: false });
     try {
       return await result;
     } catch (error) {
@@ -86,10 +84,7 @@ export class SearchService {
   }
 
   private receive(progress: SearchProgress): void {
-    if (this.live) {
-      const evaluated = this.live.evaluated + (progress.candidates?.filter(({ id }) => id !== 'baseline').length ?? 0);
-      this.change({ ...this.live, evaluated, progress: progress.progress ?? this.live.progress });
-    }
+    if (this.live && progress.progress) this.change({ ...this.live, progress: progress.progress });
     this.options.onProgress(progress);
   }
 

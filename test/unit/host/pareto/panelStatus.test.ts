@@ -6,7 +6,6 @@ import { manifest } from '../../../support/manifests';
 const live = (run: string): LiveSearch => ({
   run,
   progress: { phase: 'training', fraction: 0.1, detail: '' },
-  evaluated: 0,
   cancelling: false,
 });
 const status = (change: Partial<StatusInputs>): ReturnType<typeof panelStatus> =>
