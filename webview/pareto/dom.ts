@@ -49,7 +49,7 @@ export const fill = (element: Element, ...children: readonly Child[]): void =>
   element.replaceChildren(...nodes(children));
 
 /** Writes text only where it differs, so that live regions and screen readers are not disturbed for nothing. */
-export const setText = (element: Element, text: string): void => {
+export const setText = (element: Node, text: string): void => {
   if (element.textContent !== text) element.textContent = text;
 };
 

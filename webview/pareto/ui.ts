@@ -53,7 +53,8 @@ export interface ButtonControl extends Control<string> {
 }
 
 export function button(text: string, onClick: () => void, options: ButtonOptions = {}): ButtonControl {
-  const label = h('span', {}, text);
+  // A text node: the toolkit gives slotted spans the size of an icon.
+  const label = document.createTextNode(text);
   const picture = options.icon ? h('span', { slot: 'start', class: 'button-icon' }, icon(options.icon)) : null;
   const appearance = options.primary === true ? 'primary' : 'secondary';
   const element = listen(toolkit('vscode-button', { appearance }, [picture, label]), { click: onClick });

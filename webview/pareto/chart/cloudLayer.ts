@@ -37,11 +37,14 @@ function pixels(image: ImageData, [red, green, blue]: Theme['ink']): Put {
   };
 }
 
-function putDot(put: Put, x: number, y: number, size: number, alpha: number): void {
-  const start = Math.floor(size / 2);
-  for (let down = 0; down < size; down++) {
-    for (let right = 0; right < size; right++) put(x + right - start, y + down - start, alpha);
-  }
+/** A soft-edged disc: offsets with how much of each pixel it covers. */
+function discStamp(radius: number): readonly (readonly [right: number, down: number, share: number])[] {
+  const reach = Math.ceil(radius);
+  const offsets = Array.from({ length: 2 * reach + 1 }, (_, place) => place - reach);
+  return offsets
+    .flatMap((down) => offsets.map((right) => [right, down, radius + 0.5 - Math.hypot(right, down)] as const))
+    .filter(([, , share]) => share > 0)
+    .map(([right, down, share]) => [right, down, Math.min(1, share)] as const);
 }
 
 function putCross(put: Put, x: number, y: number, arm: number, alpha: number): void {
@@ -54,7 +57,7 @@ function putCross(put: Put, x: number, y: number, arm: number, alpha: number): v
 }
 
 /** Fewer points can be bolder without becoming a blot. */
-const dotAlpha = (count: number, theme: Theme): number => (theme.highContrast ? 190 : count < 500 ? 150 : 96);
+const dotAlpha = (count: number, theme: Theme): number => (theme.highContrast ? 190 : count < 500 ? 150 : 116);
 
 export function createCloudLayer(): CloudLayer {
   const canvas = document.createElement('canvas');
@@ -73,11 +76,12 @@ export function createCloudLayer(): CloudLayer {
       const put = pixels(image, theme.ink);
       const all = [...points()];
       const alpha = dotAlpha(all.length, theme);
-      const size = Math.max(2, Math.round((all.length < 500 ? 3.2 : 2.4) * ratio));
+      const [arm, crossAlpha] = all.length < 500 ? [Math.round(3 * ratio), 150] : [Math.round(2 * ratio), 56];
+      const stamp = discStamp((all.length < 500 ? 1.9 : 1) * ratio);
       for (const { x, y, shape } of all) {
         const [column, row] = [Math.round(x * ratio), Math.round(y * ratio)];
-        if (shape === 'dot') putDot(put, column, row, size, alpha);
-        else putCross(put, column, row, Math.round(3 * ratio), 150);
+        if (shape === 'cross') putCross(put, column, row, arm, crossAlpha);
+        else for (const [right, down, share] of stamp) put(column + right, row + down, alpha * share);
       }
       context.putImageData(image, 0, 0);
     },

@@ -5,6 +5,7 @@ import { metrics } from '../../../src/shared/run/objectives';
 import { clamp, fill, h } from '../dom';
 import { mark } from '../icons';
 import type { Explored } from '../model/explore';
+import { shortLabel } from '../model/shortLabel';
 import { formatChange, formatFigure, formatSpread, originOf } from '../model/figures';
 import { classWords, markOf } from '../parts/candidateWords';
 import { provenanceBadge } from '../parts/provenanceBadge';
@@ -26,7 +27,7 @@ function rows(explored: Explored, candidate: Candidate): HTMLElement[] {
       return h(
         'tr',
         {},
-        h('th', {}, metric.label),
+        h('th', {}, shortLabel(metric)),
         h('td', { class: 'value' }, formatFigure(metric, value)),
         h('td', { class: 'dim' }, formatSpread(metric, candidate)),
         h('td', { class: 'dim' }, formatChange(metric, value, baseline && metric.of(baseline))),

@@ -2,6 +2,7 @@
 import { formatBytes, formatCount, formatMs, formatPercent } from '../../../src/shared/format';
 import type { Candidate, FigureSource } from '../../../src/shared/run/candidate';
 import type { Metric } from '../../../src/shared/run/objectives';
+import { metricScale } from './metricScale';
 
 /** Where a figure stands: a figure with a source, or a count taken from the graph, which is exact. */
 export type Origin = FigureSource['provenance'] | 'exact';
@@ -52,14 +53,22 @@ export function sourceOf(metric: Metric, candidate: Candidate): FigureSource | n
   }
 }
 
+/** False where a known figure is an estimate. */
+export const isSure = (metric: Metric, candidate: Candidate): boolean => {
+  const origin = originOf(metric, candidate);
+  return origin === null || origin === 'measured' || origin === 'exact';
+};
+
 export const originOf = (metric: Metric, candidate: Candidate): Origin | null =>
   metric.of(candidate) === null ? null : (sourceOf(metric, candidate)?.provenance ?? 'exact');
 
-/** `± 0.3 ms`; blank where no spread is known. */
+/** `± 0.11`, in the unit of the value beside it; blank where no spread is known. */
 export function formatSpread(metric: Metric, candidate: Candidate): string {
   const spread = sourceOf(metric, candidate)?.spread;
-  if (spread === undefined) return '';
-  return `± ${metric.unit === '%' ? `${(spread * 100).toFixed(1)} pts` : formatFigure(metric, spread)}`;
+  const value = metric.of(candidate);
+  if (spread === undefined || value === null) return '';
+  const shown = spread / metricScale(metric, value).factor;
+  return `± ${metric.unit === '%' ? shown.toFixed(1) : Number(shown.toPrecision(2))}`;
 }
 
 /** One line on where a figure comes from: `Median of 30 runs, this computer, onnxruntime-node 1.30.0, 1 thread`. */

@@ -12,9 +12,9 @@ import type { Part } from './part';
 
 const sign = (metric: Metric): string => (metric.direction === 'lower' ? '≤' : '≥');
 
-/** Plain digits for an input field: no thousands separators. */
+/** Plain digits for an input field: no separators, no idle zeros. */
 const fieldText = (metric: Metric, explored: Explored, value: number): string =>
-  formatScaled(metric, explored.scales[metric.id], value).replaceAll(',', '');
+  String(Number(formatScaled(metric, explored.scales[metric.id], value).replaceAll(',', '')));
 
 function showSlider(slider: HTMLInputElement, metric: Metric, place: number, budget: number | undefined): void {
   slider.value = String(place);

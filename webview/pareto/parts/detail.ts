@@ -6,6 +6,7 @@ import type { Actions } from '../actions';
 import { fill, h, type Child } from '../dom';
 import { icon, mark } from '../icons';
 import type { Explored } from '../model/explore';
+import { shortLabel } from '../model/shortLabel';
 import {
   describeLatencySource,
   formatChange,
@@ -29,12 +30,13 @@ interface Row {
   readonly spread: string;
   readonly change: string;
   readonly origin: Origin | null;
+  readonly title?: string;
 }
 
-const row = ({ label, value, spread, change, origin }: Row): HTMLElement =>
+const row = ({ label, value, spread, change, origin, title }: Row): HTMLElement =>
   h(
     'tr',
-    {},
+    { title },
     h('th', { scope: 'row' }, label),
     h('td', { class: 'number value' }, value),
     h('td', { class: 'number dim' }, spread),
@@ -45,7 +47,7 @@ const row = ({ label, value, spread, change, origin }: Row): HTMLElement =>
 function metricRow(metric: Metric, candidate: Candidate, baseline: Candidate | null): Row {
   const value = metric.of(candidate);
   return {
-    label: metric.label,
+    label: shortLabel(metric),
     value: formatFigure(metric, value),
     spread: formatSpread(metric, candidate),
     change: formatChange(metric, value, baseline && metric.of(baseline)),
@@ -59,7 +61,8 @@ function testRow(candidate: Candidate, baseline: Candidate | null): Row[] {
   if (test === null) return [];
   const accuracy = metricOf('accuracy');
   const change = formatChange(accuracy, test, baseline?.accuracy.test ?? null);
-  return [{ label: 'Test accuracy', value: formatFigure(accuracy, test), spread: '', change, origin: 'measured' }];
+  const title = 'Accuracy on images that neither training nor the search saw';
+  return [{ label: 'On test', value: formatFigure(accuracy, test), spread: '', change, origin: 'measured', title }];
 }
 
 function figureTable(candidate: Candidate, baseline: Candidate | null): HTMLElement {

@@ -59,8 +59,9 @@ function statusNotice({ status, candidates }: PanelState): Notice | null {
   }
 }
 
-/** A problem of the panel itself comes before the state of the run. */
+/** A problem of the panel itself comes before the state of the run; without any data the whole page tells it (welcome.ts). */
 export function noticeOf(state: PanelState): Notice | null {
+  if (state.manifest === null) return null;
   if (state.problem === null) return statusNotice(state);
   return {
     kind: 'error',

@@ -5,7 +5,9 @@ import { metrics, type MetricId } from '../../../src/shared/run/objectives';
 import { clamp, fill, h, listen, setText } from '../dom';
 import { icon } from '../icons';
 import type { Explored } from '../model/explore';
+import { isSure } from '../model/figures';
 import { rowsOf } from '../model/rows';
+import { shortLabel } from '../model/shortLabel';
 import { activate, clearSelection, selectMany, selectOnly, setSort, toggleSelected } from '../state/changes';
 import { baselineId, type PanelState, type Sort } from '../state/panelState';
 import type { Store } from '../state/store';
@@ -21,10 +23,9 @@ interface Column {
   readonly label: string;
 }
 
-const shortLabels: Partial<Record<MetricId, string>> = { peakMemoryBytes: 'Memory', parameters: 'Weights' };
 const columns: readonly Column[] = [
   { key: 'id', label: 'Candidate' },
-  ...metrics.map(({ id, label }) => ({ key: id, label: shortLabels[id] ?? label })),
+  ...metrics.map((metric) => ({ key: metric.id, label: shortLabel(metric) })),
 ];
 
 const sortWord = (sort: Sort, key: Column['key']): string =>
@@ -37,6 +38,8 @@ class CandidateTable implements Part {
   private readonly empty = h('div', { class: 'grid-empty', role: 'status' });
   private readonly grid: HTMLElement;
   private rows: readonly Candidate[] = [];
+  /** Columns of estimates alone: the head says so once instead of every cell. */
+  private estimated: ReadonlySet<MetricId> = new Set();
   private explored: Explored | null = null;
   private shownActive: string | null = null;
   /** What the rows were made from; equal inputs need no new sorting. */
@@ -87,12 +90,16 @@ class CandidateTable implements Part {
   private head(column: Column): HTMLElement {
     const unit = h('span', { class: 'unit' });
     const arrow = h('span', { class: 'sort-arrow' });
-    const button = listen(h('button', { type: 'button', class: 'sort', tabindex: -1 }, arrow, column.label, unit), {
-      click: () => {
-        const { sort } = this.store.get().view;
-        this.store.set(setSort({ key: column.key, descending: sort.key === column.key && !sort.descending }));
+    const estimate = h('span', { class: 'estimate' });
+    const button = listen(
+      h('button', { type: 'button', class: 'sort', tabindex: -1 }, arrow, estimate, column.label, unit),
+      {
+        click: () => {
+          const { sort } = this.store.get().view;
+          this.store.set(setSort({ key: column.key, descending: sort.key === column.key && !sort.descending }));
+        },
       },
-    });
+    );
     return h(
       'span',
       { role: 'columnheader', class: column.key === 'id' ? 'cell-id' : 'number', 'aria-sort': 'none' },
@@ -102,6 +109,11 @@ class CandidateTable implements Part {
 
   private arrange(state: PanelState, explored: Explored): void {
     this.rows = rowsOf(explored, state.view);
+    this.estimated = new Set(
+      metrics
+        .filter((metric) => this.rows.every((one) => metric.of(one) === null || !isSure(metric, one)))
+        .map(({ id }) => id),
+    );
     this.body.style.height = `${this.rows.length * rowHeight}px`;
     this.grid.setAttribute('aria-rowcount', String(this.rows.length + 1));
     for (const [key, head] of this.heads) this.showHead(head, key, state.view.sort, explored);
@@ -115,6 +127,10 @@ class CandidateTable implements Part {
     if (arrow) fill(arrow, sort.key === key && icon(sort.descending ? 'down' : 'up'));
     const unit = head.querySelector('.unit');
     if (unit && key !== 'id') setText(unit, explored.scales[key].unit);
+    const isEstimate = key !== 'id' && this.rows.length > 0 && this.estimated.has(key);
+    head.title = isEstimate ? 'All of these are predicted' : '';
+    const estimate = head.querySelector('.estimate');
+    if (estimate) setText(estimate, isEstimate ? '≈' : '');
   }
 
   private emptyText({ view }: PanelState): string {
@@ -137,6 +153,7 @@ class CandidateTable implements Part {
         top: place * rowHeight,
         active: candidate.id === active,
         selected: isSelected.has(candidate.id),
+        estimated: this.estimated,
       };
       return tableRow(explored, candidate, view);
     });

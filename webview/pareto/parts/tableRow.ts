@@ -1,10 +1,10 @@
 // One row of the table. Rows are elements without state: those in sight are rebuilt when anything changes.
 import type { Candidate } from '../../../src/shared/run/candidate';
-import { metrics } from '../../../src/shared/run/objectives';
+import { metrics, type MetricId } from '../../../src/shared/run/objectives';
 import { h } from '../dom';
 import { icon, mark } from '../icons';
 import type { Explored } from '../model/explore';
-import { originOf } from '../model/figures';
+import { isSure } from '../model/figures';
 import { formatScaled } from '../model/metricScale';
 import { isMeasured } from '../chart/datasets';
 import { baselineId } from '../state/panelState';
@@ -12,13 +12,11 @@ import { classWords, markOf } from './candidateWords';
 
 export const rowId = (id: string): string => `row-${id}`;
 
-function figureCells(explored: Explored, candidate: Candidate): HTMLElement[] {
+function figureCells(explored: Explored, candidate: Candidate, estimated: RowView['estimated']): HTMLElement[] {
   return metrics.map((metric) => {
     const value = metric.of(candidate);
-    // Where no badge stands beside it, a number that is not measured carries its mark.
-    const isSure = originOf(metric, candidate) === 'measured' || originOf(metric, candidate) === 'exact';
-    const text =
-      value === null ? '' : `${isSure ? '' : '≈ '}${formatScaled(metric, explored.scales[metric.id], value)}`;
+    const sign = estimated.has(metric.id) || isSure(metric, candidate) ? '' : '≈ ';
+    const text = value === null ? '' : `${sign}${formatScaled(metric, explored.scales[metric.id], value)}`;
     return h('span', { role: 'gridcell', class: 'number' }, text);
   });
 }
@@ -37,12 +35,14 @@ export interface RowView {
   readonly top: number;
   readonly active: boolean;
   readonly selected: boolean;
+  /** Columns whose head says already that they are estimates. */
+  readonly estimated: ReadonlySet<MetricId>;
 }
 
 export function tableRow(
   explored: Explored,
   candidate: Candidate,
-  { place, top, active, selected }: RowView,
+  { place, top, active, selected, estimated }: RowView,
 ): HTMLElement {
   const kind = explored.classOf.get(candidate.id) ?? 'unplaced';
   const isOff = kind === 'failed' || kind === 'infeasible';
@@ -65,7 +65,7 @@ export function tableRow(
       mark(markOf(explored, candidate)),
     ),
     h('span', { role: 'gridcell', class: 'cell-id' }, candidate.id),
-    figureCells(explored, candidate),
+    figureCells(explored, candidate, estimated),
     h('span', { role: 'gridcell', class: 'cell-source' }, sourceText(candidate)),
     h(
       'span',
