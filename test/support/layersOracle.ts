@@ -97,6 +97,6 @@ export async function disagreement(model: layers.LayersModel, graph: Graph, seed
   const expected = toGraphOrder(model.predict(file) as tf.Tensor);
   const actual = await runGraph(graph, input);
   if (actual.shape.join() !== expected.shape.join()) return Infinity;
-  const largest = Math.max(1e-3, ...Array.from(expected.data, (x) => Math.abs(Number(x))));
+  const largest = Math.max(1e-3, ...Array.from<number | bigint>(expected.data).map((x) => Math.abs(Number(x))));
   return largestDifference(actual.data, expected.data as Float32Array) / largest;
 }

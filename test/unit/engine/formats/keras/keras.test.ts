@@ -186,7 +186,7 @@ describe('Keras H5 models', () => {
       ['Conv', 'BatchNormalization', 'Flatten', 'Gemm'],
     );
     assert.deepEqual(
-      Array.from(graph.initializers.get('dense/kernel')?.data ?? []),
+      Array.from<number | bigint>(graph.initializers.get('dense/kernel')?.data ?? []),
       Array.from(values('dense/kernel:0', [8, 1])),
     );
   });

@@ -13,7 +13,7 @@ import {
 import { temporaryFolders } from '../../../../support/temporary';
 
 type Build = (input: layers.SymbolicTensor) => layers.SymbolicTensor;
-type Layer = ReturnType<typeof layers.layers.dense>;
+type Layer = layers.layers.Layer;
 
 const tolerance = 1e-5;
 const apply = (layer: Layer, input: layers.SymbolicTensor | layers.SymbolicTensor[]): layers.SymbolicTensor =>
@@ -44,10 +44,10 @@ const onImages: Record<string, Build> = {
   'MaxPooling2D same': chain(() => l.maxPooling2d({ poolSize: 3, strides: 2, padding: same })),
   'AveragePooling2D same': chain(() => l.averagePooling2d({ poolSize: 3, strides: 2, padding: same })),
   'GlobalAveragePooling2D and Dense': chain(
-    () => l.globalAveragePooling2d({}) as Layer,
+    () => l.globalAveragePooling2d({}),
     () => l.dense({ units: 3 }),
   ),
-  GlobalMaxPooling2D: chain(() => l.globalMaxPooling2d({}) as Layer),
+  GlobalMaxPooling2D: chain(() => l.globalMaxPooling2d({})),
   'ZeroPadding2D in front of a strided convolution': chain(
     () => l.zeroPadding2d({ padding: [[0, 1], [2, 1]] }), // prettier-ignore
     () => l.conv2d({ filters: 2, kernelSize: 3, strides: 2 }),
@@ -78,7 +78,7 @@ const onImages: Record<string, Build> = {
     return apply(l.add(), [a, input]);
   },
   'Multiply by a gate of one place': (input) => {
-    const pooled = apply(l.reshape({ targetShape: [1, 1, 3] }), apply(l.globalAveragePooling2d({}) as Layer, input));
+    const pooled = apply(l.reshape({ targetShape: [1, 1, 3] }), apply(l.globalAveragePooling2d({}), input));
     return apply(l.multiply(), [input, apply(l.activation({ activation: 'sigmoid' }), pooled)]);
   },
   'Average of three': (input) => {
