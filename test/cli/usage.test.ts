@@ -2,21 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { cli, type CliError } from '../support/cli';
+import { cli, refused } from '../support/cli';
+import { sample } from '../support/sample';
 
 const commands = ['inspect', 'evaluate', 'search', 'resume', 'profile', 'export', 'devices'];
-const sample = path.resolve(__dirname, '../../samples/shapes');
-const model = path.join(sample, 'shapes-resnet.onnx');
-const data = path.join(sample, 'shapes.zip');
-
-async function refused(code: string, ...args: string[]): Promise<CliError['error']> {
-  const result = await cli(...args, '--json');
-  assert.equal(result.code, 2, `${args.join(' ')}: ${result.stdout}${result.stderr}`);
-  const { error } = result.json<CliError>();
-  assert.equal(error.code, code);
-  assert.ok(error.message.length > 0);
-  return error;
-}
+const { model, data } = sample;
 
 describe('command line: usage', () => {
   let folder: string;

@@ -137,9 +137,12 @@ export class RunDirectory {
     return next;
   }
 
-  /** Journals a candidate, on the disk when this returns. */
+  /**
+   * Journals a candidate, on the disk when this returns. It is written as it will be read (what could not be read is not
+   * written, and fields stand in one order), so that an interrupted run's journal is the undisturbed one's byte for byte.
+   */
   async addCandidate(candidate: Candidate): Promise<void> {
-    await this.journal.append(candidate, true);
+    await this.journal.append(parseCandidate(candidate), true);
   }
 
   async close(): Promise<void> {
