@@ -8,6 +8,8 @@ import { startServer, workbenchUrl, type WorkbenchServer } from '../vscode/workb
 const shots = path.resolve('out/shots');
 const startMs = 60_000;
 
+type Settings = Readonly<Record<string, unknown>>;
+
 export class WorkbenchWindow {
   private constructor(
     readonly server: WorkbenchServer,
@@ -15,9 +17,9 @@ export class WorkbenchWindow {
     readonly page: Page,
   ) {}
 
-  static async open(vsix: string, folder: string): Promise<WorkbenchWindow> {
+  static async open(vsix: string, folder: string, settings: Settings): Promise<WorkbenchWindow> {
     mkdirSync(shots, { recursive: true });
-    const server = await startServer({ vsix });
+    const server = await startServer({ vsix, settings });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(workbenchUrl(server, folder));
@@ -26,10 +28,9 @@ export class WorkbenchWindow {
     return window;
   }
 
-  /** The explorer has drawn its files and the extension's view container is there. */
+  /** The extension's view container is there. */
   async ready(): Promise<void> {
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: startMs });
-    await this.page.getByRole('tab', { name: 'AdaScale' }).first().waitFor({ timeout: startMs });
+    await this.page.getByRole('tab', { name: 'AdaScale', exact: true }).first().waitFor({ timeout: startMs });
   }
 
   file(name: string): Locator {

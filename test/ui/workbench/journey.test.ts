@@ -10,6 +10,8 @@ import { WorkbenchWindow } from '../../support/workbench/window';
 import { writeSettings } from '../../support/vscode/workbench.mjs';
 
 const longMs = 90_000;
+const darkTheme = { 'workbench.colorTheme': 'Default Dark Modern' };
+const lightTheme = { 'workbench.colorTheme': 'Default Light Modern' };
 const engineProcess = /dist[\\/]engine\.js/;
 
 async function until(what: string, condition: () => boolean, limitMs: number): Promise<void> {
@@ -40,7 +42,8 @@ describe('the packed extension in a workbench', () => {
       learningRate: 0.15,
     };
     writeFileSync(path.join(folder, 'adascale.json'), JSON.stringify(recipe));
-    window = await WorkbenchWindow.open(vsix, folder);
+    window = await WorkbenchWindow.open(vsix, folder, darkTheme);
+    await window.page.locator('.monaco-workbench.vs-dark').waitFor();
   });
 
   afterEach(async function () {
@@ -139,12 +142,14 @@ describe('the packed extension in a workbench', () => {
     await window.shot('views');
   });
 
-  it('looks right in a light theme', async () => {
-    writeSettings(window.server, { 'workbench.colorTheme': 'Default Light Modern' });
+  it('comes back with its selection in a light theme', async function () {
+    this.timeout(longMs);
+    writeSettings(window.server, lightTheme);
+    await window.page.reload();
+    await window.ready();
     await window.page.locator('.monaco-workbench.vs').waitFor();
-    await window.runCommand('AdaScale: Open Pareto Explorer');
-    await window.answer(/done/).click();
-    await resultRows().first().waitFor();
+    await window.page.getByRole('tab', { name: /AdaScale: residual/ }).click();
+    await window.panel.getByRole('button', { name: 'Export 2 Variants…' }).waitFor();
     await window.shot('done-light');
   });
 
@@ -159,11 +164,12 @@ describe('the packed extension in a workbench', () => {
   it('leaves no engine behind when the extension host is killed', async function () {
     this.timeout(longMs);
     if (process.platform !== 'linux') return this.skip();
-    const [engine] = descendants(window.server.pid, engineProcess);
+    const engines = descendants(window.server.pid, engineProcess);
+    const [engine] = engines;
     assert.ok(engine, 'the engine runs');
     process.kill(engine.parent, 'SIGKILL');
-    const runs = (): boolean =>
-      processes().some(({ pid, command }) => pid === engine.pid && engineProcess.test(command));
-    await until('the engine to end', () => !runs(), 10_000);
+    const ours = new Set(engines.map(({ pid }) => pid));
+    const left = (): boolean => processes().some(({ pid, command }) => ours.has(pid) && engineProcess.test(command));
+    await until('the engine and its measuring child to end', () => !left(), 10_000);
   });
 });
