@@ -33,6 +33,7 @@ describe('the packed extension in a workbench', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'ada-'));
     await smallTask(folder);
     writeFileSync(path.join(folder, 'notes.txt'), 'not a model');
+    writeFileSync(path.join(folder, 'broken.onnx'), 'not a model either');
     const recipe = {
       data: 'images.npz',
       preprocessing: 'unit',
@@ -58,6 +59,21 @@ describe('the packed extension in a workbench', () => {
 
   const resultRows = () => window.panel.getByRole('grid', { name: 'Candidates' }).locator('[data-id^="c-"]');
   const exportButton = () => window.panel.getByRole('button', { name: /^Export/ }).first();
+
+  it('lists every problem before anything starts and goes back to the questions', async function () {
+    this.timeout(longMs);
+    await window.file('broken.onnx').click({ button: 'right' });
+    await window.page.getByRole('menuitem', { name: 'Compress with AdaScale…' }).click();
+    await window.answer('As adascale.json says').click();
+    await window.answer(/ready/).click({ timeout: longMs });
+    await window.answer('Start the search').click();
+    await window.answer(/broken\.onnx/).waitFor({ timeout: longMs });
+    await window.shot('problems');
+    await window.answer('Change the answers').click();
+    await window.answer('As adascale.json says').waitFor();
+    await window.page.keyboard.press('Escape');
+    assert.ok(!existsSync(path.join(folder, '.adascale')));
+  });
 
   it('offers its menu on model files only', async () => {
     const entry = window.page.getByRole('menuitem', { name: 'Compress with AdaScale…' });
