@@ -55,6 +55,8 @@ function addSettings(command: Command): Command {
     .option('--threads <n>', 'kernel threads', count('--threads'))
     .option('--checkpoint-steps <n>', 'optimiser steps between checkpoints', count('--checkpoint-steps'))
     .option('--train-limit <n>', 'at most this many training images', count('--train-limit'))
+    .option('--fine-tune-variants <n>', 'frontier variants fine-tuned at the end', count('--fine-tune-variants', 0))
+    .option('--fine-tune-epochs <n>', 'epochs of each (default: half of --epochs)', count('--fine-tune-epochs', 0))
     .option('--preprocessing <id>', 'auto, raw, unit, signed, imagenet, …');
 }
 

@@ -25,6 +25,7 @@ export const runFiles = {
   model: 'model.onnx',
   weights: 'weights.bin',
   statistics: 'statistics',
+  fineTuned: 'fine-tuned',
   scratch: 'scratch',
 } as const;
 

@@ -9,7 +9,8 @@ import { isBaseline } from '../runs/snapshot';
 import { readCandidates, readManifest, runFiles } from '../runs/runDirectory';
 import { createSupernet } from '../supernet/createSupernet';
 import { materialise } from '../supernet/materialise';
-import type { Supernet } from '../supernet/supernet';
+import type { SubNetwork, Supernet } from '../supernet/supernet';
+import { compactSubNetwork } from '../train/compactSubNetwork';
 import { loadStatistics } from './candidateStatistics';
 import { readFloats } from './floatFile';
 import { readRunModel } from './runModel';
@@ -66,14 +67,29 @@ export async function candidateGraph(
   folder: string,
   supernet: Supernet,
   parameters: Float32Array,
-  { id, genes }: Candidate,
+  candidate: Candidate,
 ): Promise<Graph> {
+  const { id, genes, fineTunedEpochs } = candidate;
   const sub = supernet.subNetwork(genes);
+  if (fineTunedEpochs !== undefined) return fineTunedGraph(folder, sub, supernet, candidate);
   const statistics = await loadStatistics(path.join(folder, runFiles.statistics), id, sub);
   if (statistics !== null) return materialise(sub, parameters, statistics);
-  throw new AdaScaleError(
+  throw lost(folder, id);
+}
+
+/** A variant that was trained on its own has weights and statistics of its own. */
+async function fineTunedGraph(folder: string, sub: SubNetwork, supernet: Supernet, { id }: Candidate): Promise<Graph> {
+  const own = path.join(folder, runFiles.fineTuned);
+  const { subNetwork, layout } = compactSubNetwork(sub, supernet.layout, supernet.initial);
+  const weights = (await readFloats(path.join(own, `${id}.weights.bin`), [layout.length]))?.[0];
+  const statistics = await loadStatistics(own, id, subNetwork);
+  if (weights === undefined || statistics === null) throw lost(folder, id);
+  return materialise(subNetwork, weights, statistics);
+}
+
+const lost = (folder: string, id: string): AdaScaleError =>
+  new AdaScaleError(
     'run.corrupt',
-    `${folder} lost the statistics of ${id}`,
+    `${folder} lost weights or statistics of ${id}`,
     'Restore the run folder from a copy.',
   );
-}

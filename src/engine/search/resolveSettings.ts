@@ -17,14 +17,15 @@ const defaultThreads = (): number => Math.min(4, availableParallelism());
 
 export function resolveSettings(params: SearchParams, recipe: Recipe | null): ResolvedSettings {
   const data = params.data ?? recipe?.data;
+  const epochs = params.epochs ?? recipe?.epochs ?? 4;
   const settings: SearchSettings = {
     modelPath: path.resolve(params.model),
     dataPath: data === undefined ? '' : path.resolve(data),
     target: params.target ?? recipe?.target ?? 'local',
     evaluations: params.evaluations ?? recipe?.evaluations ?? 60,
-    epochs: params.epochs ?? recipe?.epochs ?? 4,
+    epochs,
     batchSize: params.batchSize ?? recipe?.batchSize ?? 64,
-    learningRate: params.learningRate ?? recipe?.learningRate ?? 0.05,
+    learningRate: params.learningRate ?? recipe?.learningRate ?? 0.1,
     seed: params.seed ?? recipe?.seed ?? 1,
     budgets: { ...recipe?.budgets, ...params.budgets },
     latency: params.latency ?? 'measured',
@@ -32,6 +33,8 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     threads: params.threads ?? defaultThreads(),
     checkpointSteps: params.checkpointSteps ?? 200,
     trainLimit: params.trainLimit ?? null,
+    fineTuneVariants: params.fineTuneVariants ?? 6,
+    fineTuneEpochs: params.fineTuneEpochs ?? Math.ceil(epochs / 2),
     dataChoices: dataChoices(params, recipe),
   };
   return { settings, problems: check(settings) };
@@ -89,6 +92,8 @@ function check(settings: SearchSettings): PreflightProblem[] {
     whole('--epochs', settings.epochs, 0, 10_000),
     whole('--batch-size', settings.batchSize, 1, 65_536),
     { flag: '--learning-rate', value: settings.learningRate, low: 1e-9, high: 100, whole: false },
+    whole('--fine-tune-variants', settings.fineTuneVariants, 0, 1000),
+    whole('--fine-tune-epochs', settings.fineTuneEpochs, 0, 10_000),
     whole('--seed', settings.seed, 0, Number.MAX_SAFE_INTEGER),
     whole('--threads', settings.threads, 1, 4 * availableParallelism()),
     whole('--checkpoint-steps', settings.checkpointSteps, 1, 1_000_000_000),

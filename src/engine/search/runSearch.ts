@@ -21,6 +21,7 @@ import { baselineId, judgeBaseline } from './baselineCandidate';
 import { chosenLabels } from './chosenData';
 import type { Evaluation } from './evaluation';
 import { makeFinalTable } from './finalTable';
+import { fineTunePhase } from './fineTunePhase';
 import { imageShape } from './imageShape';
 import { createLatencyMeter, type LatencyMeter, type ProfileLine } from './latencyMeter';
 import { preflight, throwProblems, type Preflight } from './preflight';
@@ -157,6 +158,7 @@ async function judgeAndSearch(
     await searchPhase(run, evaluation, baseline, reporter);
     await enter(run, 'finishing', reporter);
   }
+  await fineTunePhase({ run, prepared, evaluation, baseline, reporter });
   await makeFinalTable({ run, evaluation, graph: prepared.graph, test: prepared.data.test, reporter });
 }
 

@@ -2,11 +2,17 @@
 import type { RunDirectory } from '../runs/runDirectory';
 import { trainingSettings } from '../train/settings';
 import { trainSupernet } from '../train/trainSupernet';
+import { floatTensor } from '../graph/graph';
+import { refitBranches } from '../supernet/refitBranches';
+import { createCalibrationSet } from '../train/recalibrate';
 import { readFloats, writeFloats } from './floatFile';
 import { openLedger } from './openLedger';
 import type { Prepared } from './prepareRun';
 import type { ProgressReporter } from './progressReporter';
 import type { SearchPort } from './searchPort';
+
+/** Many positions are drawn from each. */
+const refitImages = 64;
 
 /** The trained parameters, [layout.length]. @throws AdaScaleError `train.diverged`, `data.…`, `disk.…`, `run.corrupt`. */
 export async function trainPhase(
@@ -19,8 +25,10 @@ export async function trainPhase(
   if (saved !== undefined) return saved;
   const ledger = await openLedger(run.file('ledger'));
   try {
+    const initial = await refitted(run, { supernet, backend, data, preprocessing }, port);
     const { parameters } = await trainSupernet({
       supernet,
+      initial,
       backend,
       train: data.train,
       preprocessing,
@@ -37,4 +45,17 @@ export async function trainPhase(
   } finally {
     await ledger.close();
   }
+}
+
+/** Branches start from what their layers really see: a sample of un-augmented training images, the same on every resume. */
+async function refitted(
+  run: RunDirectory,
+  { supernet, backend, data, preprocessing }: Pick<Prepared, 'supernet' | 'backend' | 'data' | 'preprocessing'>,
+  port: SearchPort,
+): Promise<Float32Array> {
+  const { seed } = run.manifest.settings;
+  const { batchSize, batches } = createCalibrationSet(data.train, preprocessing, { seed, batchSize: refitImages });
+  const [first] = batches;
+  if (first === undefined) return supernet.initial;
+  return refitBranches(supernet, backend, floatTensor([batchSize, ...data.shape], first), () => port.breathe());
 }

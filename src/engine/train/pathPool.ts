@@ -1,12 +1,18 @@
 // Where the sandwich's random sub-networks come from: a fixed, seeded pool, half of it uniform assignments, simple ones
-// first (the points that the search starts from), the rest random genes. A pool keeps training sessions few enough to be cached; walking it
+// first (the points that the search starts from), the rest the trained network with some of its genes changed. A pool keeps training sessions few enough to be cached; walking it
 // in shuffled rounds trains each member equally often.
 import { baselineGenes, geneKey } from '../../shared/run/genes';
 import type { Genes } from '../../shared/run/genes';
 import { createRandom } from '../../shared/random';
 import type { SpaceSummary } from '../../shared/run/manifest';
-import { randomGenes } from '../supernet/genes/randomGenes';
+import { mutateGenes } from '../supernet/genes/mutateGenes';
 import { uniformAssignments } from '../supernet/genes/uniformAssignments';
+
+/**
+ * Share of genes that a random member changes. Drawing every gene afresh gives networks of a few per cent of the MACs almost
+ * always, and what a search can use would go untrained.
+ */
+const mutationRate = 0.4;
 
 /** Random draws for each place in the pool: a small space repeats itself. */
 const attemptsPerPlace = 8;
@@ -25,7 +31,7 @@ export function createPathPool(space: SpaceSummary, smallest: Genes, seed: numbe
     add(genes);
   }
   for (let attempt = 0; attempt < size * attemptsPerPlace && pool.size < size; attempt++) {
-    add(randomGenes(space, random));
+    add(mutateGenes(space, baselineGenes, random, mutationRate));
   }
   return [...pool.values()];
 }

@@ -77,6 +77,8 @@ export interface SearchParams {
   readonly threads?: number;
   readonly checkpointSteps?: number;
   readonly trainLimit?: number;
+  readonly fineTuneVariants?: number;
+  readonly fineTuneEpochs?: number;
   readonly preprocessing?: string;
 }
 
@@ -134,7 +136,12 @@ export interface ExportParams {
 export interface ExportResult {
   readonly bundle: string;
   readonly files: readonly string[];
-  readonly variants: readonly { readonly id: string; readonly file: string; readonly accuracy: number | null; readonly latencyMs: number | null }[];
+  readonly variants: readonly {
+    readonly id: string;
+    readonly file: string;
+    readonly accuracy: number | null;
+    readonly latencyMs: number | null;
+  }[];
 }
 
 export interface TargetSummary {
@@ -153,19 +160,42 @@ export interface DevicesResult {
   readonly adb?: JsonError;
 }
 
-type Call<Params, Result, Progress = never> = { readonly params: Params; readonly result: Result; readonly progress: Progress };
+type Call<Params, Result, Progress = never> = {
+  readonly params: Params;
+  readonly result: Result;
+  readonly progress: Progress;
+};
 
 /** Request name -> parameters, result, progress event. */
 export interface EngineRequests {
   'model/inspect': Call<{ readonly path: string }, InspectResult>;
-  'model/evaluate': Call<EvaluateParams, EvaluateResult, { readonly done: number; readonly total: number; readonly detail: string }>;
+  'model/evaluate': Call<
+    EvaluateParams,
+    EvaluateResult,
+    { readonly done: number; readonly total: number; readonly detail: string }
+  >;
   'search/preflight': Call<SearchParams, PreflightResult>;
   'search/start': Call<SearchParams, SearchResult, SearchProgress>;
   'search/resume': Call<{ readonly run: string }, SearchResult, SearchProgress>;
   'run/open': Call<{ readonly run: string }, RunSnapshot>;
-  'run/list': Call<{ readonly folder: string }, { readonly runs: readonly { readonly path: string; readonly manifest: RunManifest; readonly live: boolean; readonly evaluated: number }[]; readonly unreadable: readonly { readonly path: string; readonly error: JsonError }[] }>;
+  'run/list': Call<
+    { readonly folder: string },
+    {
+      readonly runs: readonly {
+        readonly path: string;
+        readonly manifest: RunManifest;
+        readonly live: boolean;
+        readonly evaluated: number;
+      }[];
+      readonly unreadable: readonly { readonly path: string; readonly error: JsonError }[];
+    }
+  >;
   'run/export': Call<ExportParams, ExportResult>;
-  'profile/run': Call<ProfileParams, { readonly records: readonly ProfileRecord[] }, { readonly done: number; readonly total: number; readonly detail: string }>;
+  'profile/run': Call<
+    ProfileParams,
+    { readonly records: readonly ProfileRecord[] },
+    { readonly done: number; readonly total: number; readonly detail: string }
+  >;
   'device/list': Call<{ readonly adbServer?: string }, DevicesResult>;
 }
 

@@ -54,6 +54,8 @@ export interface Candidate {
   readonly peakMemoryBytes: number;
   /** Size of the exported file, once exported or serialised. */
   readonly sizeBytes: number | null;
+  /** Epochs of training of its own after the search, on top of the supernet's; absent where it had none. */
+  readonly fineTunedEpochs?: number;
   readonly provenance: CandidateProvenance;
   /** Present when `status` is `failed`. */
   readonly error?: JsonError;

@@ -44,6 +44,10 @@ export interface SearchSettings {
   readonly checkpointSteps: number;
   /** Cap on training images, null for all. */
   readonly trainLimit: number | null;
+  /** Most variants of the frontier that are fine-tuned at the end; absent is none. */
+  readonly fineTuneVariants?: number;
+  /** Epochs of each; absent is none. */
+  readonly fineTuneEpochs?: number;
   /** Absent: `auto` and the data's own splits. */
   readonly dataChoices?: DataChoices;
 }
@@ -89,6 +93,8 @@ export interface RunManifest {
   readonly compute?: ComputeChoice;
   /** SHA-256 of the images that BatchNorm statistics are taken from. */
   readonly calibrationSha256?: string;
+  /** Ids that are fine-tuned, chosen once when the search has ended, so that a resumed run keeps to them. */
+  readonly fineTuned?: readonly string[];
   readonly updatedAt: string;
 }
 

@@ -47,7 +47,7 @@ const readError: Reader<JsonError> = readBoth(
   readOptionalFields<Optional<JsonError, 'hint' | 'stack'>>({ hint: readString, stack: readString }),
 );
 
-const readFigures = readFields<Omit<Candidate, 'error'>>({
+const readFigures = readFields<Omit<Candidate, 'error' | 'fineTunedEpochs'>>({
   id: readName,
   generation: readCount(0),
   status: readOneOf('evaluated', 'failed'),
@@ -68,4 +68,10 @@ const readFigures = readFields<Omit<Candidate, 'error'>>({
 
 /** @throws AdaScaleError `run.invalid`, one sentence naming the field. */
 export const parseCandidate = (value: unknown): Candidate =>
-  readBoth(readFigures, readOptionalFields<Optional<Candidate, 'error'>>({ error: readError }))(value, '');
+  readBoth(
+    readFigures,
+    readOptionalFields<Optional<Candidate, 'error' | 'fineTunedEpochs'>>({
+      error: readError,
+      fineTunedEpochs: readCount(1),
+    }),
+  )(value, '');

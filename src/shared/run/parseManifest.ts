@@ -74,7 +74,7 @@ const readDataChoices: Reader<DataChoices> = readBoth(
   }),
 );
 
-const readRequiredSettings = readFields<Omit<SearchSettings, 'dataChoices'>>({
+const readRequiredSettings = readFields<Omit<SearchSettings, 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs'>>({
   modelPath: readString,
   dataPath: readString,
   target: readString,
@@ -93,7 +93,11 @@ const readRequiredSettings = readFields<Omit<SearchSettings, 'dataChoices'>>({
 
 const readSettings: Reader<SearchSettings> = readBoth(
   readRequiredSettings,
-  readOptionalFields<Required<Pick<SearchSettings, 'dataChoices'>>>({ dataChoices: readDataChoices }),
+  readOptionalFields<Required<Pick<SearchSettings, 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs'>>>({
+    dataChoices: readDataChoices,
+    fineTuneVariants: readCount(0),
+    fineTuneEpochs: readCount(0),
+  }),
 );
 
 const readPreprocessing: Reader<Preprocessing> = readBoth(
@@ -125,7 +129,7 @@ const readSpace: Reader<SpaceSummary> = readFields<SpaceSummary>({
   blocks: readList(readFields<SpaceSummary['blocks'][number]>({ id: readString, layers: readList(readString) })),
 });
 
-const readRequired = readFields<Omit<RunManifest, 'compute' | 'calibrationSha256'>>({
+const readRequired = readFields<Omit<RunManifest, 'compute' | 'calibrationSha256' | 'fineTuned'>>({
   schema: readCount(1),
   id: readString,
   createdAt: readString,
@@ -148,13 +152,14 @@ const readRequired = readFields<Omit<RunManifest, 'compute' | 'calibrationSha256
 
 const readManifest: Reader<RunManifest> = readBoth(
   readRequired,
-  readOptionalFields<Required<Pick<RunManifest, 'compute' | 'calibrationSha256'>>>({
+  readOptionalFields<Required<Pick<RunManifest, 'compute' | 'calibrationSha256' | 'fineTuned'>>>({
     compute: readFields<ComputeChoice>({
       backend: readString,
       description: readString,
       stepMs: readRecord(readNumber),
     }),
     calibrationSha256: readString,
+    fineTuned: readList(readString),
   }),
 );
 

@@ -1,0 +1,61 @@
+// Which variants are worth training on their own after the search: members of the accuracy-MACs frontier, spread evenly over
+// the range of MACs (in ratio, not in difference), so that a policy has one for every situation. MACs and not latency: the
+// choice must not depend on the clock.
+import { frontier } from '../../shared/pareto/frontier';
+import type { Candidate } from '../../shared/run/candidate';
+import type { Budgets } from '../../shared/run/objectives';
+
+/** Below this share of the starting network's accuracy a short training does not bring a variant back. */
+const worthShare = 0.4;
+
+/** Networks nearly as large as the starting one are not what anyone searches for. */
+const largestShare = 0.95;
+
+const accuracyOf = (candidate: Candidate): number => candidate.accuracy.validation ?? 0;
+
+/**
+ * At most `count` ids in order of MACs. Where the first frontier has too few members, the next ones (the frontier of the rest)
+ * are taken in.
+ */
+export function chooseForFineTuning(
+  candidates: readonly Candidate[],
+  baseline: Candidate,
+  budgets: Budgets,
+  count: number,
+): readonly string[] {
+  const worth = candidates.filter(
+    (candidate) =>
+      candidate.status === 'evaluated' &&
+      candidate.id !== baseline.id &&
+      candidate.macs <= largestShare * baseline.macs &&
+      accuracyOf(candidate) >= worthShare * accuracyOf(baseline),
+  );
+  return spread(bestRanks(worth, budgets, count), count).map((candidate) => candidate.id);
+}
+
+function bestRanks(candidates: readonly Candidate[], budgets: Budgets, count: number): readonly Candidate[] {
+  const chosen: Candidate[] = [];
+  let rest = candidates;
+  while (chosen.length < count && rest.length > 0) {
+    const rank = new Set(frontier(rest, ['accuracy', 'macs'], budgets));
+    if (rank.size === 0) break;
+    chosen.push(...rank);
+    rest = rest.filter((candidate) => !rank.has(candidate));
+  }
+  return chosen;
+}
+
+/** For each of `count` places, even in log MACs between least and most, the nearest candidate that is left. */
+function spread(candidates: readonly Candidate[], count: number): readonly Candidate[] {
+  const sorted = [...candidates].sort((a, b) => a.macs - b.macs || (a.id < b.id ? -1 : 1));
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined || sorted.length <= count) return sorted;
+  const left = new Set(sorted);
+  const [low, high] = [Math.log(first.macs), Math.log(last.macs)];
+  for (let place = 0; place < count; place++) {
+    const target = low + ((high - low) * place) / Math.max(1, count - 1);
+    const distance = (candidate: Candidate): number => Math.abs(Math.log(candidate.macs) - target);
+    left.delete([...left].reduce((a, b) => (distance(b) < distance(a) ? b : a)));
+  }
+  return sorted.filter((candidate) => !left.has(candidate));
+}

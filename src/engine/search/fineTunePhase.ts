@@ -1,0 +1,127 @@
+// After the search: a few variants of the frontier are trained on their own, with distillation from the full network (short;
+// counted in the ledger), recalibrated and judged again. Each is journalled when done, so that a killed run repeats one at most.
+import { mkdir } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { Candidate } from '../../shared/run/candidate';
+import { baselineGenes } from '../../shared/run/genes';
+import type { Graph } from '../graph/graph';
+import type { RunDirectory } from '../runs/runDirectory';
+import { isBaseline } from '../runs/snapshot';
+import { materialise } from '../supernet/materialise';
+import { toProgram } from '../supernet/toProgram';
+import { measureAccuracy } from '../train/accuracy';
+import { fineTune, type FineTuned } from '../train/fineTune';
+import type { LedgerSink } from '../train/ledger';
+import { recalibrate } from '../train/recalibrate';
+import { trainingSettings } from '../train/settings';
+import { saveStatistics } from './candidateStatistics';
+import { chooseForFineTuning } from './chooseForFineTuning';
+import type { Evaluation } from './evaluation';
+import { writeFloats } from './floatFile';
+import { openLedger } from './openLedger';
+import type { Prepared } from './prepareRun';
+import type { ProgressReporter } from './progressReporter';
+
+/** Half of the target is the label, half the full network's opinion: better than either alone on the networks tried. */
+const teacherShare = 0.5;
+
+export interface FineTuning {
+  readonly run: RunDirectory;
+  readonly prepared: Prepared;
+  readonly evaluation: Evaluation;
+  readonly baseline: Candidate;
+  readonly reporter: ProgressReporter;
+}
+
+/** @throws AdaScaleError `train.diverged`, `disk.…`; the signal's reason. */
+export async function fineTunePhase(work: FineTuning): Promise<void> {
+  const { run } = work;
+  const { fineTuneEpochs = 0 } = run.manifest.settings;
+  const ids = await chosenIds(work);
+  const left = ids.filter((id) => find(run, id)?.fineTunedEpochs === undefined);
+  if (fineTuneEpochs === 0 || left.length === 0) return;
+  await mkdir(run.file('fineTuned'), { recursive: true });
+  const teacher = await chooseTeacher(work);
+  const ledger = await openLedger(run.file('ledger'));
+  try {
+    for (const id of left) await improve(work, id, teacher, ledger, ids);
+  } finally {
+    await ledger.close();
+  }
+}
+
+const find = (run: RunDirectory, id: string): Candidate | undefined =>
+  run.candidates.find((candidate) => candidate.id === id);
+
+/** Chosen by what the search found, before fine-tuning changes it. */
+async function chosenIds({ run, baseline, reporter }: FineTuning): Promise<readonly string[]> {
+  const { fineTuned, settings } = run.manifest;
+  if (fineTuned !== undefined) return fineTuned;
+  const { fineTuneVariants = 0, fineTuneEpochs = 0, budgets } = settings;
+  const count = fineTuneEpochs === 0 ? 0 : fineTuneVariants;
+  const candidates = run.candidates.filter((candidate) => !isBaseline(candidate));
+  const chosen = chooseForFineTuning(candidates, baseline, budgets, count);
+  reporter.manifest(await run.update({ fineTuned: chosen }));
+  return chosen;
+}
+
+/** The starting network, or the supernet's full path where joint training made that the better one. */
+async function chooseTeacher({ prepared, evaluation, baseline }: FineTuning): Promise<Graph> {
+  const { supernet, parameters, backend, calibration, validation, preprocessing, signal, breathe } = evaluation;
+  const full = supernet.subNetwork(baselineGenes);
+  const program = toProgram(full, supernet.layout, calibration.batchSize);
+  const statistics = await recalibrate(program, backend, parameters, calibration.batches, breathe);
+  const graph = materialise(full, parameters, statistics);
+  const { accuracy } = await measureAccuracy(graph, backend, validation, preprocessing, { signal, breathe });
+  return accuracy >= (baseline.accuracy.validation ?? 0) ? graph : prepared.graph;
+}
+
+async function improve(
+  work: FineTuning,
+  id: string,
+  teacher: Graph,
+  ledger: LedgerSink,
+  ids: readonly string[],
+): Promise<void> {
+  const { run, prepared, evaluation, reporter } = work;
+  const candidate = find(run, id);
+  if (candidate === undefined) return;
+  const { fineTuneEpochs = 0, ...settings } = run.manifest.settings;
+  const place = ids.indexOf(id);
+  const tuned = await fineTune({
+    candidate: id,
+    subNetwork: evaluation.supernet.subNetwork(candidate.genes),
+    layout: evaluation.supernet.layout,
+    parameters: evaluation.parameters,
+    teacher,
+    teacherShare,
+    backend: evaluation.backend,
+    train: prepared.data.train,
+    preprocessing: evaluation.preprocessing,
+    settings: trainingSettings({ ...settings, epochs: fineTuneEpochs }, prepared.data.shape[0]),
+    ledger,
+    signal: evaluation.signal,
+    breathe: evaluation.breathe,
+    warn: evaluation.log,
+    report: ({ fraction, detail }) =>
+      reporter.progress('finishing', (0.8 * (place + fraction)) / ids.length, `fine-tuning ${id}: ${detail}`),
+  });
+  const improved = await judgeTuned(work, candidate, tuned);
+  await run.addCandidate(improved);
+  reporter.candidates([improved]);
+}
+
+/** The candidate as it is after its own training: same network and cost, new weights, new accuracy. */
+async function judgeTuned({ run, evaluation }: FineTuning, candidate: Candidate, tuned: FineTuned): Promise<Candidate> {
+  const { backend, calibration, validation, preprocessing, signal, breathe } = evaluation;
+  const { subNetwork, layout, parameters } = tuned;
+  const program = toProgram(subNetwork, layout, calibration.batchSize);
+  const statistics = await recalibrate(program, backend, parameters, calibration.batches, breathe);
+  const graph = materialise(subNetwork, parameters, statistics);
+  const { accuracy } = await measureAccuracy(graph, backend, validation, preprocessing, { signal, breathe });
+  const folder = run.file('fineTuned');
+  await writeFloats(path.join(folder, `${candidate.id}.weights.bin`), [parameters]);
+  await saveStatistics(folder, candidate.id, statistics);
+  const { fineTuneEpochs = 1 } = run.manifest.settings;
+  return { ...candidate, fineTunedEpochs: fineTuneEpochs, accuracy: { validation: accuracy, test: null } };
+}
