@@ -5,7 +5,7 @@ import { parsePanelSnapshot } from '../../src/shared/protocol/parseHostMessage';
 import type { SaveKind } from '../../src/shared/protocol/panel';
 import type { Host } from './host';
 import { toCsv, toJson } from './model/exportText';
-import { showProblem, showSnapshot } from './state/changes';
+import { beginLoad, showProblem, showSnapshot } from './state/changes';
 import { baselineId, type PanelState } from './state/panelState';
 import type { Store } from './state/store';
 
@@ -33,9 +33,21 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
       if (problem.code !== 'cancelled') store.set(showProblem(problem));
     });
   };
+  let isLoading = false;
+  let isStale = false;
+  /** One at a time: what changes meanwhile is fetched once more afterwards. */
   const load = async (): Promise<void> => {
-    const snapshot: unknown = await host.call('snapshot', {});
-    store.set(showSnapshot(parsePanelSnapshot(snapshot)));
+    isStale = isLoading;
+    if (isLoading) return;
+    isLoading = true;
+    store.set(beginLoad);
+    try {
+      const snapshot: unknown = await host.call('snapshot', {});
+      store.set(showSnapshot(parsePanelSnapshot(snapshot)));
+    } finally {
+      isLoading = false;
+      if (isStale) attempt(load());
+    }
   };
   return {
     load: () => attempt(load()),

@@ -110,7 +110,9 @@ export function textField(label: string, onInput: (text: string) => void): Contr
   };
 }
 
-export const spinner = (label: string): HTMLElement => toolkit('vscode-progress-ring', { 'aria-label': label }, []);
+/** A picture only: the toolkit's ring would shout an alert at screen readers. Words stand beside it. */
+export const spinner = (): HTMLElement =>
+  h('span', { class: 'spinner', 'aria-hidden': 'true' }, toolkit('vscode-progress-ring', {}, []));
 
 export interface IconButtonOptions {
   readonly text?: string;

@@ -36,11 +36,11 @@ export interface PanelPage {
   /** Errors of the page: exceptions, and what the content policy refused. */
   readonly faults: readonly string[];
   /** What the next `snapshot` answers. */
-  answer(snapshot: PanelSnapshot | AdaScaleError): void;
-  send(event: HostEvent): Promise<void>;
-  saved(): Promise<unknown>;
-  setTheme(theme: ThemeName): Promise<void>;
-  close(): Promise<void>;
+  readonly answer: (snapshot: PanelSnapshot | AdaScaleError) => void;
+  readonly send: (event: HostEvent) => Promise<void>;
+  readonly saved: () => Promise<unknown>;
+  readonly setTheme: (theme: ThemeName) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const dist = path.resolve('dist');

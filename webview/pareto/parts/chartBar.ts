@@ -15,7 +15,7 @@ function axisPicker(store: Store<PanelState>, axis: 'x' | 'y'): Part {
   const name = axis.toUpperCase();
   const scale = axis === 'x' ? 'xLog' : 'yLog';
   const picker = select(`${name} axis`, options, (metric) => store.set(setAxes({ [axis]: metric })));
-  const log = toggle('Log', `Logarithmic ${name} axis`, (on) => store.set(setAxes({ [scale]: on })));
+  const log = toggle('Log', `Log scale, ${name} axis`, (on) => store.set(setAxes({ [scale]: on })));
   return {
     element: h(
       'span',

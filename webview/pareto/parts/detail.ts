@@ -114,7 +114,7 @@ export function createDetail(store: Store<PanelState>, actions: Actions): Part {
     if (active !== null) store.set(toggleSelected(active));
   };
   const title = h('span', { class: 'detail-title' });
-  const select = button('Add to Selection', toggleActive);
+  const select = button('Select', toggleActive);
   const log = button('Show Log', actions.openLog);
   const buttons = h('div', { class: 'detail-actions' }, select.element, log.element);
   const content = h('div', { class: 'detail-body' });
@@ -146,7 +146,7 @@ export function createDetail(store: Store<PanelState>, actions: Actions): Part {
       const candidate = active === null ? undefined : explored.byId.get(active);
       select.element.hidden = candidate === undefined || candidate.status === 'failed' || candidate.id === baselineId;
       log.element.hidden = candidate?.status !== 'failed';
-      select.show(active !== null && selected.includes(active) ? 'Remove from Selection' : 'Add to Selection');
+      select.show(active !== null && selected.includes(active) ? 'Deselect' : 'Select');
       element.classList.toggle('is-empty', candidate === undefined);
       if (shown?.[0] === explored && shown[1] === active) return;
       shown = [explored, active];

@@ -16,9 +16,11 @@ export function createHeader(actions: Actions): Part {
   const model = h('h1', { class: 'run-model' });
   const device = h('span', { class: 'dim run-device' });
   const exporter = button('Export…', actions.exportSelected, { icon: 'export' });
+  const element = h('header', { class: 'header' }, model, device, h('span', { class: 'grow' }), exporter.element);
   return {
-    element: h('header', { class: 'header' }, model, device, h('span', { class: 'grow' }), exporter.element),
+    element,
     render: (state) => {
+      element.hidden = state.manifest === null;
       setText(model, state.manifest?.modelName ?? '');
       setText(device, state.manifest === null ? '' : `${state.manifest.device}, seed ${state.manifest.settings.seed}`);
       const ids = exportable(state);

@@ -32,7 +32,7 @@ export function createRunBar(actions: Actions): Part {
   const cancel = button('Cancel', actions.cancel, { icon: 'stop' });
   cancel.explain('Stops the search; everything evaluated so far is kept, and the search can be resumed');
   const state = h('div', { class: 'run-state', role: 'status' }, phase, detail, count);
-  const row = h('div', { class: 'run-row' }, spinner('Searching'), state, h('span', { class: 'grow' }), cancel.element);
+  const row = h('div', { class: 'run-row' }, spinner(), state, h('span', { class: 'grow' }), cancel.element);
   const element = h('section', { class: 'run-bar', 'aria-label': 'Search' }, progress, row);
   return {
     element,

@@ -55,7 +55,11 @@ export function createWelcome(actions: Actions): Part {
       const key = `${kind} ${state.problem?.message} ${state.status?.live}`;
       if (key === shown) return;
       shown = key;
-      if (kind === 'loading') fill(element, h('div', { class: 'welcome' }, spinner('Loading the run')));
+      if (kind === 'loading')
+        fill(
+          element,
+          h('div', { class: 'welcome', role: 'status' }, spinner(), h('p', { class: 'dim' }, 'Loading the run')),
+        );
       if (kind === 'unreadable') fill(element, unreadable(state, actions));
       if (kind === 'empty') fill(element, empty(state));
     },

@@ -12,24 +12,6 @@ const withView = (state: PanelState, view: Partial<View>): PanelState => ({
   view: { ...state.view, ...view },
 });
 
-export const showSnapshot =
-  ({ run, status }: PanelSnapshot): Change =>
-  (state) => ({
-    ...state,
-    path: run.path,
-    loading: false,
-    problem: null,
-    manifest: run.manifest,
-    status,
-    progress: run.progress ?? (status.live ? state.progress : null),
-    candidates: run.baseline === null ? run.candidates : [run.baseline, ...run.candidates],
-    unseen: [],
-  });
-
-export const showProblem =
-  (problem: JsonError): Change =>
-  (state) => ({ ...state, loading: false, problem });
-
 /** A candidate that is known already is replaced in its place: it was measured or tested again. */
 function merge(known: readonly Candidate[], added: readonly Candidate[]): readonly Candidate[] {
   const places = new Map(known.map((candidate, place) => [candidate.id, place]));
@@ -42,17 +24,42 @@ function merge(known: readonly Candidate[], added: readonly Candidate[]): readon
   return merged;
 }
 
-export const append =
-  (added: readonly Candidate[]): Change =>
+/** New candidates are counted only where they do not show by themselves: in a view that is zoomed in. */
+function withCandidates(state: PanelState, candidates: readonly Candidate[]): PanelState {
+  if (state.view.zoom === null || state.candidates.length === 0) return { ...state, candidates, unseen: [] };
+  const known = new Set(state.candidates.map((candidate) => candidate.id));
+  const arrived = candidates.filter((candidate) => !known.has(candidate.id)).map((candidate) => candidate.id);
+  return { ...state, candidates, unseen: [...state.unseen, ...arrived] };
+}
+
+export const beginLoad: Change = (state) => ({ ...state, meanwhile: [] });
+
+export const showSnapshot =
+  ({ run, status }: PanelSnapshot): Change =>
   (state) => {
-    const known = new Set(state.candidates.map((candidate) => candidate.id));
-    const arrived = added.filter((candidate) => !known.has(candidate.id)).map((candidate) => candidate.id);
+    const stored = run.baseline === null ? run.candidates : [run.baseline, ...run.candidates];
     return {
-      ...state,
-      candidates: merge(state.candidates, added),
-      unseen: state.view.zoom === null ? [] : [...state.unseen, ...arrived],
+      ...withCandidates(state, merge(stored, state.meanwhile ?? [])),
+      path: run.path,
+      loading: false,
+      problem: null,
+      manifest: run.manifest,
+      status,
+      progress: run.progress ?? (status.live ? state.progress : null),
+      meanwhile: null,
     };
   };
+
+export const showProblem =
+  (problem: JsonError): Change =>
+  (state) => ({ ...state, loading: false, problem, meanwhile: null });
+
+export const append =
+  (added: readonly Candidate[]): Change =>
+  (state) => ({
+    ...withCandidates(state, merge(state.candidates, added)),
+    meanwhile: state.meanwhile && [...state.meanwhile, ...added],
+  });
 
 /** All events but `changed`, which asks for a snapshot. */
 export const applyEvent =

@@ -53,6 +53,8 @@ export interface PanelState {
   readonly progress: RunProgress | null;
   /** In order of arrival, the baseline included. */
   readonly candidates: readonly Candidate[];
+  /** Told of while a snapshot is under way, which may be older than they are; null while none is. */
+  readonly meanwhile: readonly Candidate[] | null;
   /** Arrived while zoomed in, not yet looked at. */
   readonly unseen: readonly string[];
   readonly view: View;
@@ -78,6 +80,7 @@ export const initialState = (path: string, view: View): PanelState => ({
   status: null,
   progress: null,
   candidates: [],
+  meanwhile: null,
   unseen: [],
   view,
 });

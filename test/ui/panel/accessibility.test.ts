@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import axe, { type AxeResults } from 'axe-core';
+import type { PanelSnapshot } from '../../../src/shared/protocol/panel';
+import type { PanelPage } from '../../support/panel/panelPage';
+import { panelSnapshot } from '../../support/panel/panelRun';
+import type { ThemeName } from '../../support/panel/themes';
+import { settle } from '../../support/panel/settle';
+import { useBrowser } from '../../support/panel/useBrowser';
+
+const snapshot = panelSnapshot(60);
+const running: PanelSnapshot = {
+  run: { ...snapshot.run, progress: { phase: 'searching', fraction: 0.5, detail: 'generation 2 of 8' } },
+  status: { state: 'running', phase: 'searching', live: true, resumable: false, error: null },
+};
+const themes: readonly ThemeName[] = ['dark', 'light', 'highContrastDark', 'highContrastLight'];
+
+async function seriousFaults({ page }: PanelPage): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<unknown> } }).axe.run());
+  return (results as AxeResults).violations
+    .filter((fault) => fault.impact === 'serious' || fault.impact === 'critical')
+    .map(
+      (fault) =>
+        `${fault.id}: ${fault.nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(', ')}`,
+    );
+}
+
+describe('panel: accessibility', () => {
+  const open = useBrowser();
+
+  for (const theme of themes) {
+    it(`has no serious fault while exploring, ${theme}`, async () => {
+      const panel = await open({ snapshot, theme });
+      await panel.page.locator('.grid-body [data-id]').first().waitFor();
+      await panel.page.focus('canvas');
+      await panel.page.keyboard.press('ArrowRight');
+      await panel.page.keyboard.press(' ');
+      await settle(panel.page);
+      assert.deepEqual(await seriousFaults(panel), []);
+    });
+  }
+
+  it('has no serious fault while searching in a narrow panel with the filters open', async () => {
+    const panel = await open({ snapshot: running, width: 760, height: 900 });
+    await panel.page.locator('.filters-button').click();
+    await settle(panel.page);
+    assert.deepEqual(await seriousFaults(panel), []);
+  });
+
+  it('closes the filters with Escape and returns the focus', async () => {
+    const { page } = await open({ snapshot, width: 760, height: 900 });
+    await page.locator('.filters-button').click();
+    await page.getByRole('spinbutton', { name: 'Latency, at most' }).focus();
+    await page.keyboard.press('Escape');
+    await page.locator('.rail').waitFor({ state: 'hidden' });
+    assert.match((await page.evaluate(() => document.activeElement?.className)) ?? '', /filters-button/);
+  });
+
+  it('moves nothing for people who asked for less motion', async () => {
+    const { page } = await open({ snapshot: running, reducedMotion: true });
+    await page.locator('.progress-fill').waitFor({ state: 'attached' });
+    assert.match(
+      await page.evaluate(() => getComputedStyle(document.querySelector('.progress-fill') as Element).transition),
+      /^none/,
+    );
+  });
+
+  it('puts every control of the panel within reach of Tab, in reading order', async () => {
+    const { page } = await open({ snapshot });
+    await page.locator('.grid-body [data-id]').first().waitFor();
+    const reached: string[] = [];
+    for (let press = 0; press < 40; press++) {
+      await page.keyboard.press('Tab');
+      reached.push(
+        await page.evaluate(
+          () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '',
+        ),
+      );
+    }
+    const order = [
+      'Export…',
+      'Accuracy, at least',
+      'Y axis',
+      'Log scale, X axis',
+      'Feasible only',
+      'Zoom to the frontier',
+      'Accuracy against',
+      'Frontier',
+      'Save all candidates as CSV',
+      'Candidates',
+    ];
+    const places = order.map((name) => reached.findIndex((one) => one.startsWith(name)));
+    assert.deepEqual(
+      places,
+      [...places].sort((a, b) => a - b),
+      JSON.stringify(reached),
+    );
+    assert.ok(
+      places.every((place) => place >= 0),
+      JSON.stringify(reached),
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { AdaScaleError } from '../../../src/shared/errors';
+import type { PanelSnapshot } from '../../../src/shared/protocol/panel';
+import { shownIds } from '../../support/panel/chartPixels';
+import { panelCandidate, panelSnapshot } from '../../support/panel/panelRun';
+import { settle } from '../../support/panel/settle';
+import { useBrowser } from '../../support/panel/useBrowser';
+
+const snapshot = panelSnapshot(60);
+const without = (status: PanelSnapshot['status']): PanelSnapshot => ({
+  run: { ...snapshot.run, baseline: null, candidates: [] },
+  status,
+});
+
+describe('panel: states', () => {
+  const open = useBrowser();
+
+  it('comes back after a reload with axes, filters, selection and zoom', async () => {
+    const first = await open({ snapshot });
+    await first.page.locator('.grid-body [data-id]').first().waitFor();
+    await first.page.getByRole('spinbutton', { name: 'Latency, at most' }).fill('5');
+    await first.page.getByRole('button', { name: 'Log scale, X axis' }).click();
+    await first.page.getByText('Feasible only').click();
+    await first.page.focus('.grid');
+    await first.page.keyboard.press('End');
+    await first.page.keyboard.press(' ');
+    await first.page.getByRole('button', { name: 'Zoom to the frontier' }).click();
+    await settle(first.page);
+    const saved = (await first.saved()) as { run: string; selected: string[]; zoom: unknown };
+    assert.equal(saved.run, snapshot.run.path);
+    assert.ok(saved.selected.length === 1 && saved.zoom !== null);
+
+    const second = await open({ snapshot, saved });
+    await second.page.locator(`.detail-title b:text-is("${saved.selected[0]}")`).waitFor();
+    assert.deepEqual(await second.saved(), saved);
+    assert.equal(await second.page.getByRole('spinbutton', { name: 'Latency, at most' }).inputValue(), '5');
+    await second.page.getByText('Export 1 Variant…').waitFor();
+  });
+
+  it('starts afresh from a state that it does not understand', async () => {
+    const { page } = await open({ snapshot, saved: { run: 7, axes: { x: '<img>' }, selected: 'all' } });
+    await page.locator('.grid-body [data-id]').first().waitFor();
+    assert.match((await page.locator('canvas').getAttribute('aria-label')) ?? '', /^Accuracy against Latency/);
+  });
+
+  it('tells why a run cannot be read, and lets the person act', async () => {
+    const error = new AdaScaleError(
+      'run.newerSchema',
+      'This run was written by a newer AdaScale',
+      'Update AdaScale to open it.',
+    );
+    const { page, answer, commands } = await open({ snapshot: error });
+    await page.getByRole('alert').getByText('This run was written by a newer AdaScale').waitFor();
+    await page.getByText('Reveal Run Folder').click();
+    await page.locator('.welcome').getByText('Show Log').click();
+    answer(snapshot);
+    await page.getByText('Try Again').click();
+    await page.locator('.grid-body [data-id]').first().waitFor();
+    assert.deepEqual(
+      commands.map((command) => command.method),
+      ['revealRun', 'openLog'],
+    );
+  });
+
+  it('waits for the first candidate and then shows it', async () => {
+    const { page, send } = await open({
+      snapshot: without({ state: 'running', phase: 'training', live: true, resumable: false, error: null }),
+    });
+    await page.getByText('Candidates appear here as they are evaluated.').waitFor();
+    await send({ kind: 'event', name: 'appended', candidates: [panelCandidate(0)] });
+    await page.locator('canvas').waitFor();
+    await page.getByRole('radio', { name: 'All' }).click();
+    await settle(page);
+    assert.deepEqual(await shownIds(page), ['c-0001']);
+  });
+
+  it('shows names as text, never as markup', async () => {
+    const manifest = { ...snapshot.run.manifest, modelName: '<img src=x onerror=alert(1)>', device: '<b>phone</b>' };
+    const { page } = await open({ snapshot: { ...snapshot, run: { ...snapshot.run, manifest } } });
+    await page.getByText('<img src=x onerror=alert(1)>').waitFor();
+    assert.equal(await page.locator('img').count(), 0);
+  });
+
+  it('saves every candidate, failed ones too', async () => {
+    const { page, commands } = await open({ snapshot });
+    await page.getByRole('button', { name: 'Save all candidates as CSV' }).click();
+    await page.getByRole('button', { name: 'Save all candidates as JSON' }).click();
+    await settle(page);
+    const [csv, json] = commands.map((command) => command.params as { kind: string; text: string });
+    assert.ok(csv?.kind === 'csv' && json?.kind === 'json');
+    assert.equal(csv.text.trimEnd().split('\r\n').length, 62);
+    assert.match(csv.text, /,failed,/);
+    assert.equal((JSON.parse(json.text) as { candidates: unknown[] }).candidates.length, 61);
+  });
+});
