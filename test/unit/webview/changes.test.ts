@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { PanelSnapshot } from '../../../src/shared/protocol/panel';
+import {
+  append,
+  beginLoad,
+  clearSelection,
+  selectMany,
+  selectOnly,
+  setAxes,
+  setBudget,
+  setZoom,
+  showProblem,
+  showSnapshot,
+  toggleSelected,
+  type Change,
+} from '../../../webview/pareto/state/changes';
+import { budgetsOf, initialState, initialView, type PanelState } from '../../../webview/pareto/state/panelState';
+import { restoreView, savedView } from '../../../webview/pareto/state/savedView';
+import { createStore } from '../../../webview/pareto/state/store';
+import { candidate } from '../../support/candidates';
+import { manifest, searchSettings } from '../../support/manifests';
+
+const snapshot: PanelSnapshot = {
+  run: {
+    path: '/runs/a',
+    manifest: manifest({ settings: { ...searchSettings, budgets: { latencyMs: 5 } } }),
+    baseline: candidate('baseline', { accuracy: 0.9 }),
+    candidates: [candidate('c-0001', { accuracy: 0.5 })],
+    frontier: [],
+    progress: null,
+  },
+  status: { state: 'running', phase: 'searching', live: true, resumable: false, error: null },
+};
+const after = (...changes: readonly Change[]): PanelState =>
+  changes.reduce((state, change) => change(state), initialState('/runs/a', initialView));
+const ids = (state: PanelState): string[] => state.candidates.map((one) => one.id);
+const zoom = { x: [1, 2], y: [0, 1] } as const;
+const late = candidate('c-0002', { accuracy: 0.6 });
+
+describe('webview: changes', () => {
+  it('keeps what was told while an older snapshot was under way', () => {
+    const state = after(showSnapshot(snapshot), beginLoad, append([late]), showSnapshot(snapshot));
+    assert.deepEqual(ids(state), ['baseline', 'c-0001', 'c-0002']);
+    assert.deepEqual(ids(showSnapshot(snapshot)(state)), ['baseline', 'c-0001']);
+  });
+
+  it('replaces a candidate in its place when it comes again', () => {
+    const again = candidate('c-0001', { accuracy: 0.7 });
+    const state = after(showSnapshot(snapshot), append([late, again]));
+    assert.deepEqual(ids(state), ['baseline', 'c-0001', 'c-0002']);
+    assert.equal(state.candidates[1]?.accuracy.validation, 0.7);
+  });
+
+  it('counts what arrives only while zoomed in, once', () => {
+    const zoomed = after(showSnapshot(snapshot), setZoom(zoom), append([late]), append([late]));
+    assert.deepEqual(zoomed.unseen, ['c-0002']);
+    assert.deepEqual(setZoom(null)(zoomed).unseen, []);
+    assert.deepEqual(after(showSnapshot(snapshot), append([late])).unseen, []);
+    assert.deepEqual(after(setZoom(zoom), showSnapshot(snapshot)).unseen, []);
+  });
+
+  it('keeps the data when a later snapshot fails', () => {
+    const problem = { code: 'run.corrupt', message: 'line 7' };
+    const state = after(showSnapshot(snapshot), showProblem(problem));
+    assert.deepEqual([ids(state).length, state.problem], [2, problem]);
+    assert.equal(showSnapshot(snapshot)(state).problem, null);
+  });
+
+  it('starts from the budgets of the run until the person sets one', () => {
+    const state = after(showSnapshot(snapshot));
+    assert.deepEqual(budgetsOf(state), { latencyMs: 5 });
+    assert.deepEqual(budgetsOf(setBudget('accuracy', 0.8)(state)), { latencyMs: 5, accuracy: 0.8 });
+    assert.deepEqual(budgetsOf(setBudget('latencyMs', null)(state)), {});
+  });
+
+  it('selects one, several, and none', () => {
+    const state = after(selectOnly('a'), toggleSelected('b'), toggleSelected('a'));
+    assert.deepEqual([state.view.selected, state.view.active], [['b'], 'a']);
+    assert.deepEqual(selectMany(['c', 'b'], true)(state).view.selected, ['b', 'c']);
+    assert.deepEqual(selectMany(['c'], false)(state).view.selected, ['c']);
+    assert.deepEqual(clearSelection(state).view.selected, []);
+  });
+
+  it('forgets the zoom with the axes', () => {
+    assert.equal(after(setZoom(zoom), setAxes({ x: 'macs' })).view.zoom, null);
+  });
+
+  it('comes back from what was saved, and only from that', () => {
+    const state = after(setAxes({ x: 'macs', xLog: true }), setZoom(zoom), selectOnly('c-0001'), setBudget('macs', 7));
+    const kept: unknown = JSON.parse(JSON.stringify(savedView(state)));
+    assert.deepEqual(restoreView(kept), { ...state.view, rows: 'frontier', search: '' });
+    assert.equal((kept as { run: string }).run, '/runs/a');
+    for (const broken of [undefined, null, 'x', {}, { ...(kept as object), zoom: { x: [1], y: [0, 1] } }]) {
+      assert.deepEqual(restoreView(broken), initialView);
+    }
+  });
+});
+
+describe('webview: store', () => {
+  it('tells its readers once a frame, with the newest state', () => {
+    const tasks: (() => void)[] = [];
+    const store = createStore(0, (task) => tasks.push(task));
+    const seen: number[] = [];
+    store.subscribe((value) => seen.push(value));
+    store.set((value) => value + 1);
+    store.set((value) => value + 1);
+    assert.deepEqual([seen, tasks.length], [[0], 1]);
+    tasks.pop()?.();
+    store.set((value) => value);
+    assert.deepEqual([seen, tasks.length], [[0, 2], 0]);
+  });
+});
