@@ -120,7 +120,7 @@ function drawBaselineName(chart: ScatterChart, { explored, state, theme }: Scene
   ctx.lineJoin = 'round';
   ctx.strokeStyle = theme.background;
   ctx.fillStyle = theme.dim;
-  const [left, bottom] = [isRight ? x + 6 : x, y < area.top + 24 ? y + 21 : y - 12];
+  const [left, bottom] = [isRight ? x + 6 : x, y < area.top + 8 ? y + 21 : y - 12];
   ctx.strokeText('baseline', left, bottom);
   ctx.fillText('baseline', left, bottom);
 }
