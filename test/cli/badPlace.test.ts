@@ -13,7 +13,16 @@ import { requireDisk, type SmallDisk } from '../support/smallDisk';
 import { suiteFolder } from '../support/suiteFolder';
 
 const evaluations = 4;
-const settings = ['--batch-size', '16', '--checkpoint-steps', '2', '--evaluations', String(evaluations)];
+const settings = [
+  '--batch-size',
+  '16',
+  '--checkpoint-steps',
+  '2',
+  '--evaluations',
+  String(evaluations),
+  '--fine-tune-variants',
+  '0',
+];
 const quick = [...settings, '--latency', 'predicted', '--preprocessing', 'unit'];
 
 describe('command line: where a run cannot be', function () {

@@ -82,16 +82,17 @@ describe('command line: interrupted and resumed', function () {
     assert.deepEqual(living([engine]), []);
     expected = result.json<SearchResult>();
     undisturbed = await essence(run);
-    assert.equal(undisturbed.ledger.length, 8);
+    assert.equal(undisturbed.ledger.length, 16);
   });
 
-  it('ends with the same losses and candidates after three kills of the engine', async () => {
+  it('ends with the same losses and candidates after kills of the engine in training, search and fine-tuning', async () => {
     const run = path.join(folder(), 'killed');
     const random = createRandom(7, 'resume.test');
     const moments: readonly (readonly [Journal, number])[] = [
       ['ledger.jsonl', 1 + random.integer(3)],
       ['ledger.jsonl', 5 + random.integer(3)],
       ['candidates.jsonl', 2 + random.integer(4)],
+      ['ledger.jsonl', 10 + random.integer(4)],
     ];
     for (const [index, [journal, lines]] of moments.entries()) {
       const started = index === 0 ? search(run) : resume(run);

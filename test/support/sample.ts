@@ -12,10 +12,11 @@ export const sample = {
   classes: 8,
 } as const;
 
-/** Eight steps of training and eight evaluations; the preprocessing is named because finding it takes as long as training. */
+/** Eight steps of training, eight evaluations, one variant fine-tuned for eight steps; the preprocessing is named because finding it takes as long as training. */
 export const smallSearch: readonly string[] = [
   ...['--train-limit', '256', '--epochs', '1', '--batch-size', '32', '--checkpoint-steps', '3'],
   ...['--evaluations', '8', '--seed', '5', '--preprocessing', 'unit'],
+  ...['--fine-tune-variants', '1', '--fine-tune-epochs', '1'],
 ];
 
 /** What must repeat bit for bit however often a run was interrupted: every loss and every candidate. */
