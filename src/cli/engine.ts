@@ -22,7 +22,8 @@ function connect(child: ChildProcess, onLog: (level: string, message: string) =>
   const client = new RpcClient<EngineRequests>(
     {
       post: (message: ToServer) => {
-        if (child.connected) child.send(message);
+        // An engine that is just dying is told by `exit`, not here.
+        if (child.connected) child.send(message, () => undefined);
       },
       listen: (receive) => child.on('message', (message) => receive(message as FromServer)),
     },

@@ -1,9 +1,10 @@
 // Append-only JSON lines. One record is one write, so that a kill in mid-append leaves at most one torn last line, which is
 // dropped and cut off when the journal is opened again. Everything before it is never touched.
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import { diskError, hasCode } from './diskError';
+import { readBounded } from './readBounded';
 
 /** Checks one parsed line; throws with a sentence about what is wrong. */
 export type ParseRecord<T> = (value: unknown) => T;
@@ -13,6 +14,9 @@ interface Scan<T> {
   /** Bytes up to the end of each record's line. */
   readonly ends: number[];
 }
+
+/** Some two million training steps; 100,000 candidates take a tenth of it. */
+const journalLimitBytes = 1024 ** 3;
 
 const newline = 0x0a;
 
@@ -53,7 +57,7 @@ const damaged = (file: string, line: number, why: string): AdaScaleError =>
 /** The whole records of a journal that another process may be writing: a torn tail is ignored, an absent file is empty. */
 export async function readJournal<T>(file: string, parse: ParseRecord<T>): Promise<readonly T[]> {
   try {
-    return scan(file, await readFile(file), parse).records;
+    return scan(file, await readBounded(file, journalLimitBytes), parse).records;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;
@@ -80,7 +84,7 @@ export class Journal<T> {
       throw diskError(error, file);
     }
     try {
-      const { records, ends } = scan(file, await readFile(file), parse);
+      const { records, ends } = scan(file, await readBounded(file, journalLimitBytes), parse);
       await handle.truncate(ends.at(-1) ?? 0);
       return new Journal(file, handle, records, ends);
     } catch (error) {

@@ -1,12 +1,13 @@
 // The runs in a folder of runs; one that cannot be read is listed with its reason and never hides the others.
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { toJsonError } from '../../shared/errors';
 import type { Result } from '../../shared/protocol/engine';
+import { isBaseline } from '../../shared/run/candidate';
 import { hasCode } from './diskError';
 import { readCandidates, readManifest, runFiles } from './runDirectory';
 import { withLiveState } from './runState';
-import { isBaseline } from './snapshot';
 
 type Listing = Result<'run/list'>;
 
@@ -27,21 +28,28 @@ export async function listRuns(folder: string): Promise<Listing> {
   return { runs, unreadable };
 }
 
-/** Folders that look like runs: those with a run.json. */
+/** Folders that look like runs: those with a run.json, and those that cannot be looked into, which listing then tells. */
 async function subfolders(folder: string): Promise<readonly string[]> {
+  const entries = await entriesOf(folder);
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(folder, entry.name));
+  const looksLikeRun = await Promise.all(folders.map(mayBeRun));
+  return folders.filter((_, index) => looksLikeRun[index]).sort();
+}
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
-    const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-    const inside = await Promise.all(
-      entries.map(async (entry) =>
-        (await readdir(path.join(folder, entry.name))).includes(runFiles.manifest) ? [entry.name] : [],
-      ),
-    );
-    return inside
-      .flat()
-      .sort()
-      .map((name) => path.join(folder, name));
+    return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;
+  }
+}
+
+/** A folder that went away meanwhile is no run. */
+async function mayBeRun(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).includes(runFiles.manifest);
+  } catch (error) {
+    return !hasCode(error, 'ENOENT');
   }
 }

@@ -1,7 +1,7 @@
 // One run is one folder: run.json (what it is), candidates.jsonl and ledger.jsonl (what happened, append-only),
 // checkpoint-*.bin (where training stands), weights.bin and statistics/ (what every candidate is made of), model.onnx (the
 // starting network, so that the folder stands alone) and lock (who writes). Only the holder of the lock writes.
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import type { Candidate } from '../../shared/run/candidate';
@@ -12,6 +12,7 @@ import { writeFileAtomic } from './atomic';
 import { diskError, hasCode } from './diskError';
 import { Journal, readJournal } from './journal';
 import { acquireLock, lockHolder, type Lock } from './lock';
+import { readBounded } from './readBounded';
 
 /** Largest run.json that is read: the search space of a network with thousands of layers stays far below. */
 const manifestLimitBytes = 64 * 1024 ** 2;
@@ -34,7 +35,7 @@ export async function readManifest(folder: string): Promise<RunManifest> {
   const file = path.join(folder, runFiles.manifest);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readBounded(file, manifestLimitBytes)).toString('utf8');
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) throw error;
     throw new AdaScaleError(
@@ -43,7 +44,6 @@ export async function readManifest(folder: string): Promise<RunManifest> {
       'Name a folder that a search made.',
     );
   }
-  if (text.length > manifestLimitBytes) throw corrupt(file, 'is too large to be a run');
   try {
     return parseManifest(JSON.parse(text));
   } catch (error) {

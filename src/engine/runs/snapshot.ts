@@ -1,8 +1,8 @@
 // A run as the panel shows it, read from its folder alone and at any time, also while a search writes it.
-import type { Candidate } from '../../shared/run/candidate';
+import { finalFrontier } from '../../shared/pareto/finalFrontier';
+import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { RunSnapshot, SearchResult } from '../../shared/run/manifest';
-import { searchObjectives, type Budgets } from '../../shared/run/objectives';
-import { frontier } from '../../shared/pareto/frontier';
+import type { Budgets } from '../../shared/run/objectives';
 import { readCandidates, readManifest } from './runDirectory';
 import { withLiveState } from './runState';
 
@@ -19,14 +19,6 @@ export async function runSnapshot(folder: string): Promise<RunSnapshot> {
     frontier: done ? finalFrontier(all, manifest.settings.budgets).map((candidate) => candidate.id) : [],
     progress: null,
   };
-}
-
-export const isBaseline = (candidate: Candidate): boolean => candidate.id === 'baseline';
-
-/** Variants that neither another one nor the starting network dominates, fastest first. */
-export function finalFrontier(all: readonly Candidate[], budgets: Budgets): readonly Candidate[] {
-  const variants = frontier(all, searchObjectives, budgets).filter((candidate) => !isBaseline(candidate));
-  return [...variants].sort((a, b) => (a.latencyMs ?? 0) - (b.latencyMs ?? 0) || (a.id < b.id ? -1 : 1));
 }
 
 /** What a finished search answers. */

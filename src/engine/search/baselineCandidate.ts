@@ -1,6 +1,6 @@
 // The starting network as the first line of the journal: what every variant is compared with.
 import type { DeviceModel } from '../../shared/device/deviceModel';
-import type { Candidate } from '../../shared/run/candidate';
+import { baselineId, type Candidate } from '../../shared/run/candidate';
 import { baselineGenes } from '../../shared/run/genes';
 import { AdaScaleError } from '../../shared/errors';
 import { defaultMeasureOptions } from '../runtimes/measureOptions';
@@ -10,8 +10,6 @@ import type { LatencyMeter } from './latencyMeter';
 import { networkFigures } from './networkFigures';
 import type { Prepared } from './prepareRun';
 import type { SearchPort } from './searchPort';
-
-export const baselineId = 'baseline';
 
 /** @throws AdaScaleError `device.…`, `data.empty`, `compute.…`: without the starting network there is nothing to compare. */
 export async function judgeBaseline(

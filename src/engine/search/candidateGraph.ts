@@ -2,10 +2,9 @@
 // judged and measured, without the data.
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
-import type { Candidate } from '../../shared/run/candidate';
+import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { RunManifest } from '../../shared/run/manifest';
 import type { Graph } from '../graph/graph';
-import { isBaseline } from '../runs/snapshot';
 import { readCandidates, readManifest, runFiles } from '../runs/runDirectory';
 import { createSupernet } from '../supernet/createSupernet';
 import { materialise } from '../supernet/materialise';

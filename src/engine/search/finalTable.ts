@@ -1,12 +1,12 @@
 // The last phase: frontier members get their accuracy on the test split, which neither training nor search saw, and a longer
 // measurement interleaved with the starting network. New latencies can let others onto the frontier, which are then
 // completed too, until every member is.
-import type { Candidate } from '../../shared/run/candidate';
+import { finalFrontier } from '../../shared/pareto/finalFrontier';
+import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { SplitView } from '../datasets/splits';
 import type { Graph } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { defaultMeasureOptions } from '../runtimes/measureOptions';
-import { finalFrontier, isBaseline } from '../runs/snapshot';
 import type { RunDirectory } from '../runs/runDirectory';
 import { measureAccuracy } from '../train/accuracy';
 import { candidateGraph } from './candidateGraph';

@@ -2,11 +2,10 @@
 // counted in the ledger), recalibrated and judged again. Each is journalled when done, so that a killed run repeats one at most.
 import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { Candidate } from '../../shared/run/candidate';
+import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import { baselineGenes } from '../../shared/run/genes';
 import type { Graph } from '../graph/graph';
 import type { RunDirectory } from '../runs/runDirectory';
-import { isBaseline } from '../runs/snapshot';
 import { materialise } from '../supernet/materialise';
 import { toProgram } from '../supernet/toProgram';
 import { measureAccuracy } from '../train/accuracy';

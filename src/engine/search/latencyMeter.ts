@@ -31,6 +31,13 @@ export interface LatencyMeter {
 /** Lines of profile.jsonl: everything that was measured, with the batch that it was interleaved in. */
 export type ProfileLine = ProfileRecord & { readonly batch: number };
 
+/** Only what is used again is checked: the number of the batch. @throws AdaScaleError `run.corrupt`. */
+export function parseProfileLine(value: unknown): ProfileLine {
+  const { batch } = (value ?? {}) as Partial<ProfileLine>;
+  if (Number.isInteger(batch)) return value as ProfileLine;
+  throw new AdaScaleError('run.corrupt', 'is no line of measurements');
+}
+
 /** Faults of single models: they fail a candidate, not the search. */
 const modelFaults = ['device.modelRefused', 'device.runtimeCrashed'];
 

@@ -81,8 +81,7 @@ async function openBackend(run: RunDirectory, supernet: Supernet, port: SearchPo
   const { settings, compute } = run.manifest;
   const options = { threads: settings.threads };
   const wanted = compute?.backend ?? settings.backend;
-  if (wanted !== 'auto')
-    return createBackend(knownBackend(wanted), options).then((backend) => record(run, backend, compute));
+  if (wanted !== 'auto') return record(run, await createBackend(knownBackend(wanted), options), compute);
   const probe = toProgram(supernet.subNetwork(baselineGenes), supernet.layout, settings.batchSize);
   const { backend, timings } = await chooseBackend('auto', options, probe, (message) => port.log('info', message));
   const stepMs = Object.fromEntries(
@@ -100,7 +99,13 @@ function knownBackend(id: string): BackendId {
   );
 }
 
+/** Keeps the choice in run.json; the backend belongs to the caller only once that is done. */
 async function record(run: RunDirectory, backend: Backend, choice: ComputeChoice | undefined): Promise<Backend> {
-  await run.update({ compute: choice ?? { backend: backend.id, description: backend.description, stepMs: {} } });
-  return backend;
+  try {
+    await run.update({ compute: choice ?? { backend: backend.id, description: backend.description, stepMs: {} } });
+    return backend;
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
 }

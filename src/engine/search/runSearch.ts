@@ -6,24 +6,24 @@ import * as path from 'node:path';
 import { engineVersion } from '../../shared/engineVersion';
 import { toJsonError } from '../../shared/errors';
 import type { SearchParams } from '../../shared/protocol/engine';
-import type { Candidate } from '../../shared/run/candidate';
+import { baselineId, isBaseline, type Candidate } from '../../shared/run/candidate';
 import { runSchemaVersion, type RunManifest, type RunPhase, type SearchResult } from '../../shared/run/manifest';
 import { requireSupported } from '../formats/index';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { defaultDeviceModel, fitDeviceModel, type DeviceModel } from '../profile/roofline';
 import { Journal } from '../runs/journal';
 import { RunDirectory } from '../runs/runDirectory';
-import { isBaseline, searchResult } from '../runs/snapshot';
+import { searchResult } from '../runs/snapshot';
 import { openRuntime } from '../runtimes/index';
 import type { RuntimeSession } from '../runtimes/runtime';
 import { createCalibrationSet } from '../train/recalibrate';
-import { baselineId, judgeBaseline } from './baselineCandidate';
+import { judgeBaseline } from './baselineCandidate';
 import { chosenLabels } from './chosenData';
 import type { Evaluation } from './evaluation';
 import { makeFinalTable } from './finalTable';
 import { fineTunePhase } from './fineTunePhase';
 import { imageShape } from './imageShape';
-import { createLatencyMeter, type LatencyMeter, type ProfileLine } from './latencyMeter';
+import { createLatencyMeter, parseProfileLine, type LatencyMeter, type ProfileLine } from './latencyMeter';
 import { preflight, throwProblems, type Preflight } from './preflight';
 import { prepareRun, type Prepared } from './prepareRun';
 import { createProgressReporter, type ProgressReporter } from './progressReporter';
@@ -119,9 +119,10 @@ const isBadSource = (error: unknown): boolean => /^(data|model)\./.test(toJsonEr
 
 async function throughPhases(run: RunDirectory, port: SearchPort, reporter: ProgressReporter): Promise<void> {
   const { settings } = run.manifest;
-  const session = settings.latency === 'measured' ? await openRuntime(settings.target) : null;
-  const profile = await Journal.open(run.file('profile'), (value) => value as ProfileLine);
+  const profile = await Journal.open(run.file('profile'), parseProfileLine);
+  let session: RuntimeSession | null = null;
   try {
+    if (settings.latency === 'measured') session = await openRuntime(settings.target);
     const device = { device: session?.device ?? defaultDeviceModel.name, runtime: session?.runtime ?? 'roofline' };
     await run.update(device);
     const prepared = await prepareRun(run, port, reporter);
@@ -131,8 +132,8 @@ async function throughPhases(run: RunDirectory, port: SearchPort, reporter: Prog
       await prepared.backend.dispose();
     }
   } finally {
-    await profile.close();
     await session?.dispose();
+    await profile.close();
   }
 }
 

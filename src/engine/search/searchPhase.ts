@@ -1,7 +1,6 @@
 // The third phase: NSGA-II over the trained supernet, every candidate journalled before the next batch begins.
-import type { Candidate } from '../../shared/run/candidate';
+import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { RunDirectory } from '../runs/runDirectory';
-import { isBaseline } from '../runs/snapshot';
 import { Journal } from '../runs/journal';
 import { evaluateCandidates } from './evaluateCandidates';
 import type { Evaluation } from './evaluation';

@@ -64,8 +64,9 @@ export const handler: Handler<'profile/run'> = async (task) => {
   const { params, signal } = task;
   const models = await collect(params, signal);
   const session = await openRuntime(params.target ?? 'local');
-  const folder = await mkdtemp(path.join(tmpdir(), 'adascale-'));
+  let folder: string | undefined;
   try {
+    folder = await mkdtemp(path.join(tmpdir(), 'adascale-'));
     const records = await session.measure(await writeAll(folder, models), {
       ...defaultMeasureOptions,
       ...(params.runs !== undefined && { minimumRuns: params.runs }),
@@ -77,6 +78,6 @@ export const handler: Handler<'profile/run'> = async (task) => {
     return { records };
   } finally {
     await session.dispose();
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 };

@@ -1,9 +1,10 @@
 // The checkpoint files of one job: `checkpoint-000012.bin`, numbered in order of writing. Each is written whole or not at
 // all, and the one before it stays until the next is complete, so that one damaged file never costs a run.
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import { writeFileAtomic } from '../runs/atomic';
+import { readBounded } from '../runs/readBounded';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint';
 import type { Checkpoint, TrainingState } from './checkpoint';
 
@@ -35,17 +36,6 @@ async function removeTemporaries(folder: string): Promise<void> {
 
 /** Room for the largest file that this run writes: header, two states of two arrays, digest. */
 const largestBytes = (length: number): number => 4 * 4 * length + (1 << 21);
-
-async function readBounded(file: string, limit: number): Promise<Buffer> {
-  const { size } = await stat(file);
-  if (size > limit) {
-    throw new AdaScaleError(
-      'run.corrupt',
-      `Checkpoint ${path.basename(file)} is damaged: it has ${size} bytes, ${limit} at most were expected`,
-    );
-  }
-  return readFile(file);
-}
 
 /**
  * @param folder created where absent; holds one job's checkpoints

@@ -1,11 +1,10 @@
-// Which variants go into the bundle? The frontier, fastest first; what is selected already is ticked.
+// Which variants go into the bundle? What is selected already is ticked.
 import * as vscode from 'vscode';
 import { formatBytes, formatMs, formatPercent } from '../../shared/format';
-import { frontier } from '../../shared/pareto/frontier';
+import { finalFrontier } from '../../shared/pareto/finalFrontier';
 import type { Candidate } from '../../shared/run/candidate';
 import { describeGenes } from '../../shared/run/describeGenes';
 import type { RunSnapshot } from '../../shared/run/manifest';
-import { searchObjectives } from '../../shared/run/objectives';
 
 /** Fewer leave nothing to switch among. */
 export const fewestVariants = 2;
@@ -14,10 +13,10 @@ interface VariantItem extends vscode.QuickPickItem {
   readonly id: string;
 }
 
-/** Evaluated variants on the frontier, fastest first. */
-export function exportable({ candidates, manifest }: RunSnapshot): readonly Candidate[] {
-  const best = frontier(candidates, searchObjectives, manifest.settings.budgets);
-  return [...best].sort((a, b) => (a.latencyMs ?? 0) - (b.latencyMs ?? 0));
+/** The frontier, fastest first; everything evaluated where the frontier alone leaves nothing to switch among. */
+function exportable({ baseline, candidates, manifest }: RunSnapshot): readonly Candidate[] {
+  const best = finalFrontier([...(baseline ? [baseline] : []), ...candidates], manifest.settings.budgets);
+  return best.length >= fewestVariants ? best : candidates.filter(({ status }) => status === 'evaluated');
 }
 
 function item(candidate: Candidate, picked: boolean): VariantItem {

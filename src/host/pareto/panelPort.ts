@@ -1,12 +1,17 @@
 // The wire to one webview: what it sends is checked before anything acts on it; what is not ours is logged and dropped.
 import type { Disposable, Webview } from 'vscode';
-import type { PanelSignal } from '../../shared/protocol/panel';
+import type { HostEvent, PanelSignal } from '../../shared/protocol/panel';
 import { parsePanelMessage } from '../../shared/protocol/parsePanelMessage';
 import type { FromServer, Port, ToServer } from '../../shared/rpc/messages';
 
 export interface PanelPort {
   readonly port: Port<FromServer, ToServer>;
   readonly subscription: Disposable;
+}
+
+/** A panel that was closed meanwhile hears nothing more, which is no failure. */
+export function postTo(webview: Webview, message: FromServer | HostEvent): void {
+  webview.postMessage(message).then(undefined, () => undefined);
 }
 
 export function createPanelPort(
@@ -25,7 +30,7 @@ export function createPanelPort(
     }
   });
   return {
-    port: { post: (message) => void webview.postMessage(message), listen: (listener) => (receive = listener) },
+    port: { post: (message) => postTo(webview, message), listen: (listener) => (receive = listener) },
     subscription,
   };
 }

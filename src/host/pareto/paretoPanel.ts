@@ -9,7 +9,7 @@ import { serve, type Server } from '../../shared/rpc/server';
 import type { Candidate } from '../../shared/run/candidate';
 import type { RunManifest } from '../../shared/run/manifest';
 import type { PanelServices } from './panelServices';
-import { createPanelPort } from './panelPort';
+import { createPanelPort, postTo } from './panelPort';
 import { panelStatus } from './panelStatus';
 import { saveText } from './saveText';
 
@@ -24,6 +24,7 @@ export class ParetoPanel implements vscode.Disposable {
   private manifest: RunManifest | null = null;
   private selection: readonly string[] = [];
   private reread: NodeJS.Timeout | undefined;
+  private closed = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -49,10 +50,6 @@ export class ParetoPanel implements vscode.Disposable {
     return this.selection;
   }
 
-  get modelName(): string | null {
-    return this.manifest?.modelName ?? null;
-  }
-
   showProgress({ run, candidates, progress, manifest }: SearchProgress): void {
     if (run !== this.run) return;
     if (candidates && candidates.length > 0) this.append(candidates);
@@ -67,6 +64,7 @@ export class ParetoPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.closed = true;
     clearTimeout(this.reread);
     void this.server.stop();
     for (const disposable of this.disposables) disposable.dispose();
@@ -77,7 +75,7 @@ export class ParetoPanel implements vscode.Disposable {
   }
 
   private post(event: HostEvent): void {
-    void this.panel.webview.postMessage(event);
+    if (!this.closed) postTo(this.panel.webview, event);
   }
 
   private status(manifest: RunManifest): PanelSnapshot['status'] {
@@ -88,7 +86,7 @@ export class ParetoPanel implements vscode.Disposable {
   private async snapshot(): Promise<PanelSnapshot> {
     const run = await this.services.open(this.run);
     this.manifest = run.manifest;
-    this.panel.title = `AdaScale: ${run.manifest.modelName}`;
+    if (!this.closed) this.panel.title = `AdaScale: ${run.manifest.modelName}`;
     const { live } = this.services.search(this.run);
     const progress = live?.run === this.run ? live.progress : null;
     return { run: { ...run, progress }, status: this.status(run.manifest) };

@@ -1,8 +1,7 @@
 // The Runs view: every run of the workspace, its starting network and its frontier below it.
 import * as vscode from 'vscode';
-import { frontier } from '../../shared/pareto/frontier';
+import { finalFrontier } from '../../shared/pareto/finalFrontier';
 import type { RunSnapshot } from '../../shared/run/manifest';
-import { searchObjectives } from '../../shared/run/objectives';
 import type { EngineService } from '../engine/engineService';
 import type { Reporter } from '../log/report';
 import { runItem, unreadableItem, variantItem, type RunNode } from './runItems';
@@ -14,11 +13,11 @@ const redrawMs = 500;
 
 function variants(snapshot: RunSnapshot): RunNode[] {
   const { path: run, baseline, candidates, manifest } = snapshot;
-  const best = frontier(candidates, searchObjectives, manifest.settings.budgets);
-  const rows = [...best].sort((a, b) => (a.latencyMs ?? 0) - (b.latencyMs ?? 0));
+  const first = baseline ? [baseline] : [];
+  const best = finalFrontier([...first, ...candidates], manifest.settings.budgets);
   return [
-    ...(baseline ? [{ kind: 'variant', run, candidate: baseline, baseline: true } as const] : []),
-    ...rows.map((candidate) => ({ kind: 'variant', run, candidate, baseline: false }) as const),
+    ...first.map((candidate) => ({ kind: 'variant', run, candidate, baseline: true }) as const),
+    ...best.map((candidate) => ({ kind: 'variant', run, candidate, baseline: false }) as const),
   ];
 }
 

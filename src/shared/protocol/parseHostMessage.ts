@@ -1,31 +1,24 @@
 // What the host sends is checked before the panel shows it: figures come from files that anything may have written.
-import { AdaScaleError, type JsonError } from '../errors';
+import { AdaScaleError } from '../errors';
 import {
   orNull,
   readBoolean,
-  readBoth,
   readCount,
   readFields,
   readList,
   readName,
   readObject,
   readOneOf,
-  readOptionalFields,
   readString,
   readWithin,
-  type Reader,
 } from '../run/fields';
 import type { RunProgress, RunSnapshot } from '../run/manifest';
 import { parseCandidate } from '../run/parseCandidate';
 import { parseManifest } from '../run/parseManifest';
+import { readJsonError } from '../run/readJsonError';
 import type { HostEvent, PanelSnapshot, PanelStatus, ToPanel } from './panel';
 
 const readPhase = readOneOf('preparing', 'training', 'searching', 'finishing', 'done');
-
-const readError: Reader<JsonError> = readBoth(
-  readFields<Pick<JsonError, 'code' | 'message'>>({ code: readString, message: readString }),
-  readOptionalFields<Required<Pick<JsonError, 'hint' | 'stack'>>>({ hint: readString, stack: readString }),
-);
 
 const readProgress = readFields<RunProgress>({ phase: readPhase, fraction: readWithin(0, 1), detail: readString });
 
@@ -34,7 +27,7 @@ const readStatus = readFields<PanelStatus>({
   phase: readPhase,
   live: readBoolean,
   resumable: readBoolean,
-  error: orNull(readError),
+  error: orNull(readJsonError),
 });
 
 const readRun = readFields<RunSnapshot>({
@@ -77,7 +70,7 @@ export function parseHostMessage(value: unknown): ToPanel {
     case 'result':
       return { kind, id: readCount(1)(message['id'], 'id'), value: message['value'] };
     case 'error':
-      return { kind, id: readCount(1)(message['id'], 'id'), error: readError(message['error'], 'error') };
+      return { kind, id: readCount(1)(message['id'], 'id'), error: readJsonError(message['error'], 'error') };
     case 'hello':
     case 'progress':
     case 'log':

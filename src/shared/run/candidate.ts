@@ -7,7 +7,7 @@ export type Provenance = 'measured' | 'predicted' | 'assumed';
 /** Where a figure comes from. `spread` is the interquartile range in the figure's unit. */
 export interface FigureSource {
   readonly provenance: Provenance;
-  /** The device's name, `this computer` for the local runtime. */
+  /** The device's name; of this computer its processor's. */
   readonly device?: string;
   /** For example `onnxruntime-node 1.30.0, CPU, 1 thread`. */
   readonly runtime?: string;
@@ -35,7 +35,12 @@ export interface CandidateProvenance {
   readonly peakMemoryBytes: FigureSource;
 }
 
-/** Unknown figures are null, never guessed. */
+/** Id of the starting network among a run's candidates. */
+export const baselineId = 'baseline';
+
+export const isBaseline = (candidate: Candidate): boolean => candidate.id === baselineId;
+
+/** Unknown figures are null, never guessed; a failed candidate has 0 where a cost was never computed. */
 export interface Candidate {
   /** `baseline`, or `c-0001` counted in order of evaluation. */
   readonly id: string;

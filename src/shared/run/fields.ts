@@ -3,6 +3,9 @@ import { AdaScaleError } from '../errors';
 
 export type Reader<T> = (value: unknown, where: string) => T;
 
+/** Where a field of the object at `where` stands; the outermost object has no name. */
+const within = (where: string, key: string): string => (where === '' ? key : `${where}.${key}`);
+
 const fault = (where: string, expected: string): AdaScaleError =>
   new AdaScaleError('run.invalid', `${where || 'the record'} should be ${expected}`);
 
@@ -71,7 +74,7 @@ export const readRecord =
   (value, where) =>
     // From entries, so that a key such as __proto__ stays a plain key.
     Object.fromEntries(
-      Object.entries(readObject(value, where)).map(([key, entry]) => [key, read(entry, `${where}.${key}`)]),
+      Object.entries(readObject(value, where)).map(([key, entry]) => [key, read(entry, within(where, key))]),
     );
 
 export const readObject: Reader<Record<string, unknown>> = (value, where) => {
@@ -89,7 +92,7 @@ export const readFields =
     const source = readObject(value, where);
     const entries = (Object.keys(fields) as (keyof T & string)[]).map((key) => [
       key,
-      fields[key](Object.hasOwn(source, key) ? source[key] : undefined, where === '' ? key : `${where}.${key}`),
+      fields[key](Object.hasOwn(source, key) ? source[key] : undefined, within(where, key)),
     ]);
     return Object.fromEntries(entries) as T;
   };
@@ -100,7 +103,7 @@ export const readOptionalFields =
   (value, where) => {
     const source = readObject(value, where);
     const present = (Object.keys(fields) as (keyof T & string)[]).filter((key) => Object.hasOwn(source, key));
-    return Object.fromEntries(present.map((key) => [key, fields[key](source[key], `${where}.${key}`)])) as Partial<T>;
+    return Object.fromEntries(present.map((key) => [key, fields[key](source[key], within(where, key))])) as Partial<T>;
   };
 
 /** Required and optional fields together. */

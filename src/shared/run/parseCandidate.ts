@@ -1,6 +1,5 @@
 // candidates.jsonl comes from a disk that anything may have written: every field is checked before the engine, the CLI or
 // the panel believes it.
-import type { JsonError } from '../errors';
 import type { AccuracyFigures, Candidate, CandidateProvenance, FigureSource } from './candidate';
 import {
   orNull,
@@ -18,6 +17,7 @@ import {
   type Reader,
 } from './fields';
 import type { Genes, StageGene } from './genes';
+import { readJsonError } from './readJsonError';
 
 const share = readWithin(0, 1);
 const positive = readWithin(0, Number.MAX_VALUE);
@@ -40,11 +40,6 @@ const readSource: Reader<FigureSource> = readBoth(
     p90: readNumber,
     driftFactor: positive,
   }),
-);
-
-const readError: Reader<JsonError> = readBoth(
-  readFields<Pick<JsonError, 'code' | 'message'>>({ code: readString, message: readString }),
-  readOptionalFields<Optional<JsonError, 'hint' | 'stack'>>({ hint: readString, stack: readString }),
 );
 
 const readFigures = readFields<Omit<Candidate, 'error' | 'fineTunedEpochs'>>({
@@ -71,7 +66,7 @@ export const parseCandidate = (value: unknown): Candidate =>
   readBoth(
     readFigures,
     readOptionalFields<Optional<Candidate, 'error' | 'fineTunedEpochs'>>({
-      error: readError,
+      error: readJsonError,
       fineTunedEpochs: readCount(1),
     }),
   )(value, '');

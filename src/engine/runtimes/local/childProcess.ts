@@ -20,6 +20,10 @@ export function defaultChildScript(): ChildScript {
 
 const keptErrorCharacters = 2000;
 
+/** A run that was lost to another process says so; any other abort is a cancellation. */
+const abortError = (reason: unknown): AdaScaleError =>
+  reason instanceof AdaScaleError ? reason : new AdaScaleError('cancelled', 'Cancelled');
+
 /** Lifetime: from start until {@link end} or its death, whichever is first. */
 export class MeasuringProcess {
   private readonly child: ChildProcess;
@@ -63,7 +67,7 @@ export class MeasuringProcess {
    * The next message that `pick` maps to a value.
    *
    * @throws AdaScaleError `device.runtimeCrashed` when the process dies, `device.timeout` after `silenceMs` without a word,
-   * `cancelled` when the signal fires (the process is ended at once in all three).
+   * `cancelled` when the signal fires, or what it carries (the process is ended at once in all three).
    */
   async receive<T>(
     pick: (message: ChildMessage) => T | undefined,
@@ -91,7 +95,7 @@ export class MeasuringProcess {
   ): () => void {
     const timer = setTimeout(() => reject(this.silent(silenceMs)), silenceMs);
     const onExit = (): void => reject(this.crashed());
-    const onAbort = (): void => reject(new AdaScaleError('cancelled', 'Cancelled'));
+    const onAbort = (): void => reject(abortError(signal?.reason));
     const onMessage = (message: unknown): void => {
       timer.refresh();
       try {

@@ -41,6 +41,8 @@ describe('shared/run/parse', () => {
   it('names the field that is wrong', () => {
     const broken = { ...candidate('c-0001', {}), accuracy: { validation: 1.5, test: null } };
     assert.throws(() => parseCandidate(copy(broken)), /accuracy\.validation should be a number from 0 to 1/);
+    const tuned = { ...candidate('c-0001', {}), fineTunedEpochs: 0 };
+    assert.throws(() => parseCandidate(copy(tuned)), /^AdaScaleError: fineTunedEpochs should be/);
     const run = { ...manifest(), settings: { ...manifest().settings, threads: 0 } };
     assert.throws(() => parseManifest(copy(run)), /settings\.threads should be a whole number from 1 up/);
   });
