@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Dataset } from '../../src/engine/datasets/dataset';
-import { datasetFormats, findDatasetFormat, readDataset, scanDataset } from '../../src/engine/datasets/index';
+import { datasetFormats, findDataset, readDataset, scanDataset } from '../../src/engine/datasets/index';
 import { AdaScaleError } from '../../src/shared/errors';
 import { createRandom } from '../../src/shared/random';
 import type { FileList, TinySet } from '../support/dataFiles';
@@ -229,7 +229,7 @@ describe('the registry of data formats', () => {
   it('lists what is accepted where nothing matches', () =>
     inTemporaryFolder(async (folder) => {
       await writeFile(path.join(folder, 'notes.txt'), 'nothing');
-      await assert.rejects(findDatasetFormat(folder), (error: AdaScaleError) => {
+      await assert.rejects(findDataset(folder), (error: AdaScaleError) => {
         assert.equal(error.code, 'data.unknownFormat');
         for (const format of datasetFormats) assert.ok(error.hint?.includes(format.label));
         return true;
@@ -237,13 +237,27 @@ describe('the registry of data formats', () => {
       await assert.rejects(readDataset(path.join(folder, 'notes.txt')), { code: 'data.unknownFormat' });
     }));
 
+  it('takes a folder for the one archive in it, and asks where there are two', () =>
+    inTemporaryFolder(async (folder) => {
+      const set = tinySet(3);
+      await writeFile(path.join(folder, 'README.md'), 'about the data');
+      await writeFile(path.join(folder, 'images.zip'), await zipBytes(await imageFiles(set)));
+      assert.deepEqual(await scanDataset(folder), await scanDataset(path.join(folder, 'images.zip')));
+      assert.equal((await readDataset(folder)).splits.train?.count, imagesOf(set, 'train').length);
+      await writeFile(path.join(folder, 'more.npz'), await zipBytes(npzFiles(set)));
+      await assert.rejects(scanDataset(folder), {
+        code: 'data.ambiguous',
+        message: /images\.zip and more\.npz|more\.npz and images\.zip/,
+      });
+    }));
+
   it('tells formats apart that lie in sub-folders', () =>
     inTemporaryFolder(async (folder) => {
       await writeFolder(path.join(folder, 'raw'), idxFiles(tinySet(1)));
-      assert.equal((await findDatasetFormat(folder)).id, 'idx');
+      assert.equal((await findDataset(folder)).format.id, 'idx');
       await mkdir(path.join(folder, 'b'));
       await writeFolder(path.join(folder, 'b', 'cifar-10-batches-bin'), cifarFiles(tinySet(3)));
-      assert.equal((await findDatasetFormat(path.join(folder, 'b'))).id, 'cifarBinary');
+      assert.equal((await findDataset(path.join(folder, 'b'))).format.id, 'cifarBinary');
       assert.ok((await readFile(path.join(folder, 'raw', 'train-labels-idx1-ubyte'))).length > 8);
     }));
 });

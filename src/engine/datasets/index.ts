@@ -9,15 +9,28 @@ import { idx } from './idx/idx';
 import { imageFolder } from './imageFolder/imageFolder';
 import { npz } from './npz/npz';
 
+/** Files beside each other that are looked at one by one. */
+const mostFiles = 64;
+
 export const datasetFormats: readonly DatasetFormat[] = [npz, idx, cifarBinary, imageFolder];
 
+export interface FoundDataset {
+  readonly format: DatasetFormat;
+  /** What the format reads: the path that was given, or the one data set in that folder. */
+  readonly path: string;
+}
+
 /**
- * The format that reads `dataPath`.
- * @throws AdaScaleError `data.notFound`, `data.unknownFormat`, `data.unreadable`
+ * The format that reads `dataPath`; a folder that holds nothing but one archive or data file stands for that file.
+ * @throws AdaScaleError `data.notFound`, `data.unknownFormat`, `data.ambiguous`, `data.empty`, `data.unreadable`
  */
-export async function findDatasetFormat(dataPath: string): Promise<DatasetFormat> {
+export async function findDataset(dataPath: string): Promise<FoundDataset> {
   await checkExists(dataPath);
-  for (const format of datasetFormats) if (await matches(format, dataPath)) return format;
+  const format = await formatOf(dataPath);
+  if (format !== null) return { format, path: dataPath };
+  const [inside, other] = await dataFilesIn(dataPath);
+  if (inside !== undefined && other === undefined) return inside;
+  if (inside !== undefined && other !== undefined) throw ambiguous(dataPath, inside, other);
   if (await isEmptyFolder(dataPath)) {
     throw new AdaScaleError(
       'data.empty',
@@ -32,16 +45,40 @@ export async function findDatasetFormat(dataPath: string): Promise<DatasetFormat
   );
 }
 
+async function formatOf(dataPath: string): Promise<DatasetFormat | null> {
+  for (const format of datasetFormats) if (await matches(format, dataPath)) return format;
+  return null;
+}
+
+/** The folder's own files that are data sets by themselves. Folders of many files hold something else. */
+async function dataFilesIn(folder: string): Promise<readonly FoundDataset[]> {
+  const entries = await naming(folder, () => readdir(folder, { withFileTypes: true }).catch(noFolder));
+  const files = (entries ?? []).filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+  if (files.length > mostFiles) return [];
+  const found: FoundDataset[] = [];
+  for (const { name } of files) {
+    const file = path.join(folder, name);
+    const format = await formatOf(file);
+    if (format !== null) found.push({ format, path: file });
+  }
+  return found;
+}
+
+function ambiguous(folder: string, one: FoundDataset, other: FoundDataset): AdaScaleError {
+  const [first, second] = [path.basename(one.path), path.basename(other.path)];
+  return new AdaScaleError('data.ambiguous', `${folder} holds several data sets: ${first} and ${second}`, 'Name one.');
+}
+
 /** What the source holds, without decoding it. @throws AdaScaleError as {@link DatasetFormat}'s `scan` */
 export async function scanDataset(dataPath: string, signal?: AbortSignal): Promise<DatasetSummary> {
-  const format = await findDatasetFormat(dataPath);
-  return naming(dataPath, () => format.scan(dataPath, signal));
+  const { format, path: source } = await findDataset(dataPath);
+  return naming(source, () => format.scan(source, signal));
 }
 
 /** All samples, decoded. @throws AdaScaleError as {@link DatasetFormat}'s `read` */
 export async function readDataset(dataPath: string, options: ReadOptions = {}): Promise<Dataset> {
-  const format = await findDatasetFormat(dataPath);
-  return naming(dataPath, () => format.read(dataPath, options));
+  const { format, path: source } = await findDataset(dataPath);
+  return naming(source, () => format.read(source, options));
 }
 
 async function checkExists(dataPath: string): Promise<void> {
