@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defaultAdbServer } from '../../shared/device/adbServer';
 import type { DevicesResult } from '../../shared/protocol/engine';
 import { runSession, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
@@ -22,7 +23,7 @@ function print(result: DevicesResult): void {
 export function addDevices(program: Command): void {
   program
     .command('devices')
-    .option('--adb-server <host:port>', 'address of the adb server (default 127.0.0.1:5037)')
+    .option('--adb-server <host:port>', `address of the adb server (default ${defaultAdbServer})`)
     .description('where variants can be measured')
     .action((_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();

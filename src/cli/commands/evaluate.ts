@@ -18,12 +18,13 @@ export function addEvaluate(program: Command): void {
   program
     .command('evaluate')
     .argument('<model>', 'model file')
-    .requiredOption('--data <path>', 'labelled data: folder, archive, IDX, CIFAR binary or NPZ')
+    .option('--data <path>', 'labelled data: folder, archive, IDX, CIFAR binary or NPZ (else the recipe’s)')
     .option('--split <name>', 'train, validation or test', oneOf('--split', ['train', 'validation', 'test']), 'test')
     .option('--preprocessing <id>', 'auto, raw, unit, signed, imagenet, … (default: the recipe’s, else auto)')
     .option('--limit <n>', 'at most this many images', count('--limit'))
     .option('--seed <n>', 'seed of the splits', count('--seed', 0))
     .option('--backend <id>', 'backend that runs the model')
+    .option('--threads <n>', 'kernel threads', count('--threads'))
     .description('accuracy of a model on labelled data')
     .action((model: string, _options: unknown, command: Command) => {
       const { json, quiet, verbose, ...rest } = command.optsWithGlobals<Options>();

@@ -50,11 +50,18 @@ export async function loadLabelledModel(
   return { graph, view, labels: data.labels, preprocessing };
 }
 
-async function evaluationSettings({ model, data, preprocessing, seed }: EvaluateParams): Promise<SearchSettings> {
+async function evaluationSettings({
+  model,
+  data,
+  preprocessing,
+  seed,
+  threads,
+}: EvaluateParams): Promise<SearchSettings> {
   const wanted = {
     model,
-    data,
+    ...(data !== undefined && { data }),
     ...(seed !== undefined && { seed }),
+    ...(threads !== undefined && { threads }),
     ...(preprocessing !== undefined && { preprocessing }),
   };
   const { settings, problems } = resolveSettings(wanted, await loadRecipe(model));

@@ -1,6 +1,7 @@
 import { AdaScaleError } from '../../shared/errors';
 import type { EvaluateParams, EvaluateResult } from '../../shared/protocol/engine';
 import type { BackendId } from '../compute/backend';
+import { defaultThreads } from '../compute/defaultThreads';
 import { createBackend, isBackendId } from '../compute/index';
 import type { SplitName } from '../datasets/dataset';
 import { measureAccuracy } from '../train/accuracy';
@@ -22,7 +23,7 @@ function checked(params: EvaluateParams): { readonly split: SplitName; readonly 
 export const handler: Handler<'model/evaluate'> = async (task): Promise<EvaluateResult> => {
   const { params, signal } = task;
   const { split, backend: backendId } = checked(params);
-  const backend = await createBackend(backendId, { threads: 2 });
+  const backend = await createBackend(backendId, { threads: params.threads ?? defaultThreads() });
   try {
     const { graph, view, labels, preprocessing } = await loadLabelledModel(task, split, backend);
     const result = await measureAccuracy(graph, backend, view, preprocessing, {

@@ -1,5 +1,6 @@
 // The contributed settings as one plain value, read when needed: a change applies to the next search or engine.
 import * as vscode from 'vscode';
+import { defaultAdbServer } from '../../shared/device/adbServer';
 
 export interface Settings {
   readonly backend: string;
@@ -25,6 +26,6 @@ export function readSettings(): Settings {
     epochs: value('search.epochs', 4),
     seed: value('search.seed', 1),
     adbPath: value('adb.path', ''),
-    adbServer: value('adb.server', '127.0.0.1:5037'),
+    adbServer: value('adb.server', defaultAdbServer),
   };
 }

@@ -1,9 +1,9 @@
 // The places to measure, asked for when somebody looks and kept until refreshed.
 import * as vscode from 'vscode';
+import { isThisComputer, parseAdbServer } from '../../shared/device/adbServer';
 import type { DevicesResult } from '../../shared/protocol/engine';
 import { readSettings } from '../config/settings';
 import type { EngineService } from '../engine/engineService';
-import { isThisComputer, parseServerAddress } from './deviceText';
 import { findAdb } from './findAdb';
 import { startAdbServer } from './startAdbServer';
 
@@ -44,7 +44,7 @@ export class DeviceList implements vscode.Disposable {
   /** False where there is nothing to start: another computer's server, no adb, or a workspace that is not trusted. */
   private async startServer(): Promise<boolean> {
     const { adbPath, adbServer } = readSettings();
-    const address = parseServerAddress(adbServer);
+    const address = parseAdbServer(adbServer);
     if (!vscode.workspace.isTrusted || !address || !isThisComputer(address)) return false;
     const adb = await findAdb({ setting: adbPath, environment: process.env, platform: process.platform });
     if (adb === null) return false;

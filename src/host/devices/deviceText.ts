@@ -16,19 +16,3 @@ export function deviceIcon(target: TargetSummary): string {
       return target.state satisfies never;
   }
 }
-
-export interface ServerAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** `host:port`; null for anything else. */
-export function parseServerAddress(text: string): ServerAddress | null {
-  const match = /^([^\s:]+):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[2]);
-  return match?.[1] !== undefined && port >= 1 && port <= 65535 ? { host: match[1], port } : null;
-}
-
-/** Only a server of this computer can be started from here. */
-export const isThisComputer = ({ host }: ServerAddress): boolean =>
-  ['localhost', '127.0.0.1', '::1'].includes(host.toLowerCase());

@@ -1,13 +1,13 @@
 // Starts the adb server of this computer, as `adb devices` would. Only on the person's request and in a trusted workspace.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { AdbServerAddress } from '../../shared/device/adbServer';
 import { AdaScaleError } from '../../shared/errors';
-import type { ServerAddress } from './deviceText';
 
 const limitMs = 15_000;
 
 /** @throws AdaScaleError `device.adbFailed` with adb's own words. */
-export async function startAdbServer(adb: string, { port }: ServerAddress): Promise<void> {
+export async function startAdbServer(adb: string, { port }: AdbServerAddress): Promise<void> {
   try {
     await promisify(execFile)(adb, ['-P', String(port), 'start-server'], { timeout: limitMs, windowsHide: true });
   } catch (error) {

@@ -44,12 +44,14 @@ export interface InspectResult {
 
 export interface EvaluateParams {
   readonly model: string;
-  readonly data: string;
+  /** Left out: the recipe's. */
+  readonly data?: string;
   readonly split?: 'train' | 'validation' | 'test';
   readonly preprocessing?: string;
   readonly limit?: number;
   readonly seed?: number;
   readonly backend?: string;
+  readonly threads?: number;
 }
 
 export interface EvaluateResult {

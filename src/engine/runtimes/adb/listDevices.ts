@@ -1,25 +1,20 @@
 // Asks the adb server (not the adb program) for its devices. The client's own parser drops devices in states that it does not
 // know and those without a transport id, and those are just the ones a person asks about, so the raw list is read.
+import { defaultAdbServer, parseAdbServer, type AdbServerAddress } from '../../../shared/device/adbServer';
 import { AdaScaleError } from '../../../shared/errors';
 import type { TargetSummary } from '../../../shared/protocol/engine';
 import { parseDeviceLines } from './states';
 
-export const defaultAdbServer = '127.0.0.1:5037';
 const timeoutMs = 3000;
 
-/** @throws AdaScaleError `input.adbServer` unless `text` is host:port. */
-export function parseAdbServer(text: string): { host: string; port: number } {
-  const [, bracketed, plain, digits] = /^(?:\[([0-9A-Fa-f:.%]+)\]|([^\s:/[\]]+)):(\d{1,5})$/.exec(text.trim()) ?? [];
-  const host = bracketed ?? plain;
-  const port = Number(digits);
-  if (host === undefined || !(port >= 1 && port <= 65535)) {
-    throw new AdaScaleError(
-      'input.adbServer',
-      `"${text}" is not an address of an adb server`,
-      `Write host:port, for example ${defaultAdbServer}`,
-    );
-  }
-  return { host, port };
+function addressOf(text: string): AdbServerAddress {
+  const address = parseAdbServer(text);
+  if (address !== null) return address;
+  throw new AdaScaleError(
+    'input.adbServer',
+    `"${text}" is not an address of an adb server`,
+    `Write host:port, for example ${defaultAdbServer}`,
+  );
 }
 
 /**
@@ -32,7 +27,7 @@ export async function listAdbDevices(
   server = defaultAdbServer,
   signal?: AbortSignal,
 ): Promise<readonly TargetSummary[]> {
-  const address = parseAdbServer(server);
+  const address = addressOf(server);
   const limit = AbortSignal.timeout(timeoutMs);
   const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   try {
@@ -43,7 +38,7 @@ export async function listAdbDevices(
   }
 }
 
-async function requestList(address: { host: string; port: number }, signal: AbortSignal): Promise<string> {
+async function requestList(address: AdbServerAddress, signal: AbortSignal): Promise<string> {
   const { AdbServerClient } = await import('@yume-chan/adb');
   const { AdbServerNodeTcpConnector } = await import('@yume-chan/adb-server-node-tcp');
   const client = new AdbServerClient(new AdbServerNodeTcpConnector(address));

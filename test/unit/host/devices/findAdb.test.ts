@@ -1,22 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { isThisComputer, parseServerAddress } from '../../../../src/host/devices/deviceText';
 import { findAdb } from '../../../../src/host/devices/findAdb';
 import { temporaryFolders } from '../../../support/temporary';
-
-describe('adb server address', () => {
-  it('is host and port', () => {
-    assert.deepEqual(parseServerAddress('build-box:5037'), { host: 'build-box', port: 5037 });
-    for (const wrong of ['', 'host', 'host:', ':5037', 'host:0', 'host:70000', 'a b:5037', 'host:5037/x'])
-      assert.equal(parseServerAddress(wrong), null, wrong);
-  });
-
-  it('tells this computer from another', () => {
-    assert.ok(isThisComputer({ host: 'LOCALHOST', port: 1 }) && isThisComputer({ host: '127.0.0.1', port: 1 }));
-    assert.ok(!isThisComputer({ host: '10.0.0.2', port: 1 }));
-  });
-});
 
 describe('findAdb', function () {
   const folder = temporaryFolders();
