@@ -19,6 +19,8 @@ export interface ReadModel {
   readonly sourceLayout: 'NHWC' | 'NCHW';
   /** All weights that the file stores, running statistics included. */
   readonly storedParameters: number;
+  /** Absolute paths of the files beside the model's own that belong to it (weight shards); absent where it is one file. */
+  readonly otherFiles?: readonly string[];
 }
 
 export interface ModelFormat {

@@ -12,9 +12,9 @@ export interface LoadedModel extends ReadModel {
   /** Id of the format. */
   readonly format: string;
   readonly path: string;
-  /** Of the file at `path`; weight shards beside it are not counted. */
+  /** Of the file at `path` and of the weight shards that belong to it. */
   readonly sizeBytes: number;
-  /** Of the file at `path`, hexadecimal. */
+  /** Hexadecimal, over the same files one after the other: retrained weights under an old model.json are another model. */
   readonly sha256: string;
 }
 
@@ -52,9 +52,11 @@ function findFormat(file: string, head: Uint8Array): ModelFormat {
   );
 }
 
-async function hashFile(file: string, signal: AbortSignal | undefined): Promise<string> {
+async function hashFiles(files: readonly string[], signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, signal ? { signal } : {})) hash.update(chunk as Buffer);
+  for (const file of files) {
+    for await (const chunk of createReadStream(file, signal ? { signal } : {})) hash.update(chunk as Buffer);
+  }
   return hash.digest('hex');
 }
 
@@ -63,13 +65,15 @@ async function hashFile(file: string, signal: AbortSignal | undefined): Promise<
  * @throws AdaScaleError `model.notFound`, `model.unknownFormat`, `model.tooLarge`, and what ModelFormat.read throws.
  */
 export async function readModel(file: string, signal?: AbortSignal): Promise<LoadedModel> {
-  const sizeBytes = await fileSize(file);
-  if (sizeBytes > modelLimits.fileBytes) {
-    const problem = `${path.basename(file)} has ${sizeBytes} bytes; ${modelLimits.fileBytes} can be read`;
+  const ownBytes = await fileSize(file);
+  if (ownBytes > modelLimits.fileBytes) {
+    const problem = `${path.basename(file)} has ${ownBytes} bytes; ${modelLimits.fileBytes} can be read`;
     throw new AdaScaleError('model.tooLarge', problem, 'Choose a smaller model');
   }
   const format = findFormat(file, await readHead(file));
-  const sha256 = await hashFile(file, signal);
   const model = await format.read(file, signal);
+  const others = model.otherFiles ?? [];
+  const sha256 = await hashFiles([file, ...others], signal);
+  const sizeBytes = (await Promise.all(others.map(fileSize))).reduce((sum, size) => sum + size, ownBytes);
   return { ...model, format: format.id, path: file, sizeBytes, sha256 };
 }

@@ -1,5 +1,6 @@
 // An Add of constants behind a layer is the layer's bias: exporters write `MatMul, Add` and `Conv, Add` for it. Folding it
 // in makes it a trainable bias that is sliced with its layer.
+import { floatAttribute } from '../graph/attributes';
 import { floatTensor, type Graph, type GraphNode, type Tensor } from '../graph/graph';
 import { consumers, removeDead } from '../graph/rewrite';
 import { inferShapes } from '../graph/shapes';
@@ -44,6 +45,8 @@ function foldableBias(
 ): Tensor | null {
   const isDense = node.opType === 'MatMul' || node.opType === 'Gemm';
   const hasBias = (node.inputs[2] ?? '') !== '';
+  // A Gemm scales its bias by beta, what is added behind it is not scaled.
+  if (node.opType === 'Gemm' && floatAttribute(node, 'beta', 1) !== 1) return null;
   if (added?.dataType !== 'float32' || hasBias || !graph.initializers.has(node.inputs[1] ?? '')) return null;
   const channels = (isDense ? shape[1] : node.opType === 'Conv' ? shape[1] : undefined) ?? 0;
   const forms =

@@ -105,6 +105,15 @@ async function readGroup(
   return slice(entries, bytes);
 }
 
+/** Absolute paths of every shard, in order. @throws AdaScaleError `model.corrupt` for one outside the model's folder. */
+export function manifestFiles(manifest: unknown, folder: string): readonly string[] {
+  const groups = Array.isArray(manifest) ? (manifest as unknown[]) : [];
+  return groups.flatMap((group) => {
+    const { paths } = recordOf(group);
+    return Array.isArray(paths) ? paths.map((name) => shardPath(folder, name)) : [];
+  });
+}
+
 /** Bytes to allocate: what the files really hold, at most what the manifest describes. */
 async function sizeOf(files: readonly string[], total: number): Promise<number> {
   const sizes = await Promise.all(files.map(async (file) => (await stat(file).catch(() => undefined))?.size ?? 0));

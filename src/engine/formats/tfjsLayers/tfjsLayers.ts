@@ -7,7 +7,7 @@ import type { ModelFormat, ReadModel } from '../format';
 import { convertLayers } from '../layers/convertLayers';
 import { isRecord, recordOf } from '../layers/json';
 import type { JsonRecord } from '../layers/json';
-import { readManifest } from './manifest';
+import { manifestFiles, readManifest } from './manifest';
 import { writeTfjsLayers } from './writeTfjsLayers';
 
 /** Architectures are text; anything beyond this is no architecture. */
@@ -53,10 +53,12 @@ async function read(file: string, signal?: AbortSignal): Promise<ReadModel> {
   const json = await readJson(file);
   const name = path.basename(file);
   const architecture = architectureOf(json, name);
-  const weights = await readManifest(json['weightsManifest'], path.dirname(path.resolve(file)), signal);
+  const folder = path.dirname(path.resolve(file));
+  const weights = await readManifest(json['weightsManifest'], folder, signal);
   signal?.throwIfAborted();
   try {
-    return convertLayers(architecture, weights, 'tfjs');
+    const model = convertLayers(architecture, weights, 'tfjs');
+    return { ...model, otherFiles: manifestFiles(json['weightsManifest'], folder) };
   } catch (error) {
     if (!(error instanceof AdaScaleError)) throw error;
     throw new AdaScaleError(error.code, `${name}: ${error.message}`, error.hint);

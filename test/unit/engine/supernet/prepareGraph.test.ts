@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { floatTensor, int64Tensor, ints, type Graph } from '../../../../src/engine/graph/graph';
+import { float, floatTensor, int64Tensor, ints, type Graph } from '../../../../src/engine/graph/graph';
 import { createSupernet } from '../../../../src/engine/supernet/createSupernet';
 import { fuseBiases } from '../../../../src/engine/supernet/fuseBiases';
 import { prepareGraph } from '../../../../src/engine/supernet/prepareGraph';
@@ -37,6 +37,14 @@ describe('fuseBiases', () => {
   it('leaves an Add that runs along another axis', () => {
     const graph = convAdd('rowwise', [4]);
     assert.deepEqual(opTypes(fuseBiases(graph)), ['Conv', 'Add']);
+  });
+
+  it('leaves what stands behind a Gemm that scales its bias', async () => {
+    const net = netBuilder('scaled', [6]);
+    const gemm = net.node('Gemm', 'gemm', ['image', net.weights('weight', [6, 4], 1)], { beta: float(0.5) });
+    const graph = net.finish(net.node('Add', 'add', [gemm, net.weights('added', [4], 1)]), ['N', 4]);
+    assert.deepEqual(opTypes(fuseBiases(graph)), ['Gemm', 'Add']);
+    await assertSameFunction(graph, prepareGraph(graph));
   });
 
   it('leaves a layer whose bare output someone else reads', () => {

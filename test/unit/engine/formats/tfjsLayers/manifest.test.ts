@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { before, describe, it } from 'mocha';
+import { readModel } from '../../../../../src/engine/formats/index';
 import { tfjsLayers } from '../../../../../src/engine/formats/tfjsLayers/tfjsLayers';
 import { layers, saveModel, startOracle, tf } from '../../../../support/layersOracle';
 import { temporaryFolder } from '../../../../support/temporary';
@@ -47,6 +48,14 @@ describe('the weights manifest of TF.js', () => {
       await kernelOf(await save(null, 1, 0, new Uint8Array(Float32Array.from(kernel).buffer), 3)),
       kernel,
     );
+  });
+
+  it('makes another model of the same model.json with other weights', async () => {
+    const file = await save(null, 1, 0, new Uint8Array(Float32Array.from(kernel).buffer), 2);
+    const before = await readModel(file);
+    assert.equal(before.sizeBytes, (await readFile(file)).length + 4 * kernel.length);
+    await writeFile(path.join(folder(), 'part1.bin'), Buffer.alloc(16));
+    assert.notEqual((await readModel(file)).sha256, before.sha256);
   });
 
   it('dequantises 8 bits with scale and minimum', async () => {
