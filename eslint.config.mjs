@@ -12,8 +12,31 @@ const noNode = [['node:*', 'fs', 'path', 'os', 'child_process'], 'this layer run
 const noHost = [['**/host/**'], 'the host is reached through RPC only'];
 const noEngine = [['**/engine/**', '!**/protocol/engine'], 'the engine is reached through RPC only'];
 /** The host's own supervisor of the child lies in src/host/engine. */
-const noEngineButService = [['**/engine/**', '!**/protocol/engine', '!**/engine/engineService'], 'the engine is reached through RPC only'];
+const noEngineButService = [
+  ['**/engine/**', '!**/protocol/engine', '!**/engine/engineService'],
+  'the engine is reached through RPC only',
+];
 const noWebview = [['**/webview/**'], 'the webview is reached through messages only'];
+/** Inside the engine a folder may use those before it only: graph, then what works on graphs, up to the tasks. */
+const engineOrder = [
+  ['graph'],
+  ['operators', 'formats', 'datasets', 'compute', 'profile', 'policy', 'recipe', 'runtimes'],
+  ['supernet'],
+  ['train'],
+  ['search'],
+  ['tasks'],
+];
+const above = (folder) => {
+  const rank = engineOrder.findIndex((folders) => folders.includes(folder));
+  return [
+    engineOrder
+      .slice(rank + 1)
+      .flat()
+      .flatMap((name) => [`../${name}/**`, `../../${name}/**`, `../../../${name}/**`]),
+    'a folder of the engine uses those below it only',
+  ];
+};
+const engineLayer = (folder) => layer([`src/engine/${folder}/**/*.ts`], [noVscode, noHost, noWebview, above(folder)]);
 /** A registry's entries know their parent folder's contract, never each other. */
 const noSibling = (registry, entries) =>
   entries.map((entry) => ({
@@ -23,8 +46,11 @@ const noSibling = (registry, entries) =>
         'error',
         {
           patterns: [
-            { group: entries.filter((e) => e !== entry).map((e) => `**/${e}/**`), message: 'registry entries never import each other' },
-            ...[noVscode, noHost, noWebview].map(([group, message]) => ({ group, message })),
+            {
+              group: entries.filter((e) => e !== entry).map((e) => `**/${e}/**`),
+              message: 'registry entries never import each other',
+            },
+            ...[noVscode, noHost, noWebview, above(registry)].map(([group, message]) => ({ group, message })),
           ],
         },
       ],
@@ -56,14 +82,30 @@ export default defineConfig(
       '@typescript-eslint/no-unused-expressions': 'off',
     },
   },
-  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        URL: 'readonly',
+      },
+    },
+  },
   layer(['src/shared/**/*.ts'], [noVscode, noNode, noHost, noEngine, noWebview]),
   layer(['src/host/**/*.ts', 'src/extension.ts'], [noEngineButService, noWebview]),
   layer(['src/engine/**/*.ts'], [noVscode, noHost, noWebview]),
   layer(['src/cli/**/*.ts', 'src/cli.ts'], [noVscode, noHost, noEngine, noWebview]),
   layer(['webview/**/*.ts'], [noVscode, noNode, noHost, noEngine]),
+  ...engineOrder
+    .flat()
+    .filter((folder) => folder !== 'tasks')
+    .map(engineLayer),
   ...noSibling('formats', ['onnx', 'keras', 'tfjsLayers', 'tflite']),
   ...noSibling('datasets', ['imageFolder', 'idx', 'cifarBinary', 'npz']),
   ...noSibling('compute', ['onnxruntimeNode', 'onnxruntimeWeb', 'tensorflowNode', 'tfjsCpu']),
   ...noSibling('operators', ['channelScale', 'spatialSvd', 'lowRankDense', 'depthwiseSeparable', 'depthScale']),
+  ...noSibling('runtimes', ['local', 'adb']),
 );

@@ -40,7 +40,8 @@ export function bundleReadme(policy: PolicyFile, facts: ReadmeFacts): string {
   );
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** The network's name comes from its file: nothing in it may act as Markdown or HTML. */
+const oneLine = (text: string): string => text.replace(/[\s\\`*[\]<>|#]+/g, ' ').trim();
 
 function variantTable(policy: PolicyFile): string {
   const rows = policy.variants.map((variant) => {
@@ -117,7 +118,7 @@ const fileTable = (): string =>
     '| file | what |',
     '|---|---|',
     '| variants/*.onnx | the networks (ONNX, 32-bit floats, batch size free) |',
-    '| policy.json | figures, rules, fallback; edit it freely, it is checked by policy.schema.json |',
+    '| policy.json | figures, rules, fallback; edit it freely, editors check it by policy.schema.json beside it |',
     '| adascale-runtime/ | the decision in one file without dependencies, as TypeScript and as an ES module |',
     '| trace.jsonl | a scripted day of a device: contexts, and latencies from a simulation |',
     '| decisions.jsonl | what the runtime decides on that trace, byte for byte: `replay(policy, trace)` |',

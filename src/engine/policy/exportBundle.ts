@@ -52,7 +52,7 @@ export async function exportBundle(request: ExportRequest): Promise<ExportResult
   return createBundleFolder(request.out, async (folder) => {
     const variants = await writeVariants(folder, request, split);
     // Read back through the parser: what is exported is what can be imported.
-    const text = toText(proposePolicy(policyModel(request.model), variants));
+    const text = toText({ $schema: './policy.schema.json', ...proposePolicy(policyModel(request.model), variants) });
     const policy = parsePolicy(text);
     await folder.write('policy.json', text);
     await folder.write('policy.schema.json', toText(policySchema));

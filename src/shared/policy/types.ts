@@ -30,6 +30,8 @@ export interface PolicyModel {
 }
 
 export interface PolicyFile extends Policy {
+  /** Where editors find the schema: in a bundle it lies beside the policy. */
+  readonly $schema?: string;
   readonly schema: typeof policySchemaVersion;
   readonly model: PolicyModel;
 }

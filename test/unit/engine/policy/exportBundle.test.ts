@@ -95,7 +95,8 @@ describe('an exported bundle', () => {
   });
 
   it('has a policy that its own schema accepts', async () => {
-    const policy: unknown = JSON.parse(await read('policy.json'));
+    const policy = JSON.parse(await read('policy.json')) as Record<string, unknown>;
+    assert.equal(policy['$schema'], './policy.schema.json');
     const validate = new Ajv().compile(JSON.parse(await read('policy.schema.json')) as object);
     assert.ok(validate(policy), JSON.stringify(validate.errors));
   });
