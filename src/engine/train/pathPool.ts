@@ -12,7 +12,7 @@ import { uniformAssignments } from '../supernet/genes/uniformAssignments';
  * Share of genes that a random member changes. Drawing every gene afresh gives networks of a few per cent of the MACs almost
  * always, and what a search can use would go untrained.
  */
-const mutationRate = 0.4;
+const mutationRate = 0.3;
 
 /** Random draws for each place in the pool: a small space repeats itself. */
 const attemptsPerPlace = 8;

@@ -69,9 +69,8 @@ function nextReply(worker: Worker, limitMs: number, signal?: AbortSignal): Promi
 async function startReader(): Promise<Reader> {
   // execArgv is emptied: the thread is plain JavaScript and must not inherit a loader.
   const worker = new Worker(path.join(__dirname, 'h5Worker.mjs'), { execArgv: [], stdout: true, stderr: true });
-  // What the library prints when it aborts is said again, better, by the error.
-  worker.stdout.resume();
-  worker.stderr.resume();
+  // What the library prints when it aborts is said again, better, by the error: `stdout` and `stderr` are taken here and left
+  // unread, for reading a worker's streams keeps the process alive.
   const { ready, problem } = await nextReply(worker, loadMs);
   if (ready) return { worker, doubtful: false };
   void worker.terminate();

@@ -20,19 +20,24 @@ export function uniformAssignments(space: SpaceSummary): readonly Genes[] {
   return [...new Map(genes.map((entry) => [geneKey(entry), entry])).values()];
 }
 
-/** Each operator at each of its ratios, on every stage that offers just that. */
+/** Each operator at each of its ratios, on every stage that offers the operator, at the stage's nearest ratio. */
 function uniformOperators(space: SpaceSummary): Record<string, StageGene>[] {
   const all = space.stages.flatMap(({ choices }) =>
     choices.flatMap(({ operator, ratios }) => ratios.map((ratio): StageGene => ({ operator, ratio }))),
   );
   const distinct = [...new Map(all.map((gene) => [`${gene.operator} ${gene.ratio}`, gene])).values()];
-  return distinct.map((gene) => {
-    const offering = space.stages.filter(({ choices }) =>
-      choices.some(({ operator, ratios }) => operator === gene.operator && ratios.includes(gene.ratio)),
-    );
-    return Object.fromEntries(offering.map(({ id }) => [id, gene]));
-  });
+  return distinct.map(({ operator, ratio }) =>
+    Object.fromEntries(
+      space.stages.flatMap(({ id, choices }) => {
+        const ratios = choices.find((choice) => choice.operator === operator)?.ratios ?? [];
+        return ratios.length === 0 ? [] : [[id, { operator, ratio: nearest(ratios, ratio) }]];
+      }),
+    ),
+  );
 }
+
+const nearest = (ratios: readonly number[], wanted: number): number =>
+  ratios.reduce((best, ratio) => (Math.abs(ratio - wanted) < Math.abs(best - wanted) ? ratio : best));
 
 /** Every multiplier that some group offers below 1; groups without it take their next wider one. */
 function uniformWidths(space: SpaceSummary): Record<string, number>[] {

@@ -47,10 +47,11 @@ describe('channel importance', () => {
 describe('width options', () => {
   it('are rounded up to the quantum and distinct', () => {
     assert.deepEqual(widthOptions(64, 8), [0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1]);
-    assert.deepEqual(widthOptions(32, 16), [0.25, 0.5, 0.75, 1]);
+    assert.deepEqual(widthOptions(32, 16), [0.5, 0.75, 1]);
+    assert.deepEqual(widthOptions(16, 8), [0.5, 0.75, 1]);
     assert.deepEqual(widthOptions(64, 16), [0.25, 0.5, 0.75, 1]);
     assert.deepEqual(widthOptions(1, 8), [1]);
-    assert.deepEqual(widthOptions(3, 8), [0.3333, 0.6667, 1]);
+    assert.deepEqual(widthOptions(3, 8), [0.6667, 1]);
   });
 
   it('read back as whole quanta', () => {
