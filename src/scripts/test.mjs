@@ -18,11 +18,19 @@ const levels = [
 
 const only = process.argv.slice(2);
 
+/** A level that does not end (a handle left open, a browser that hangs) is a failure, not an endless wait. */
+const levelLimitMs = 20 * 60_000;
+
 function run(command, args, env = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-    child.once('error', () => resolve(1));
-    child.once('exit', (code) => resolve(code ?? 1));
+    const timer = setTimeout(() => child.kill('SIGKILL'), levelLimitMs);
+    const end = (code) => {
+      clearTimeout(timer);
+      resolve(code);
+    };
+    child.once('error', () => end(1));
+    child.once('exit', (code) => end(code ?? 1));
   });
 }
 
