@@ -15,7 +15,9 @@ function execute(args, collect = false) {
     let text = '';
     child.stdout?.on('data', (chunk) => (text += chunk));
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve(text) : reject(new Error(`${args.join(' ')} ended with ${code}`))));
+    child.once('exit', (code) =>
+      code === 0 ? resolve(text) : reject(new Error(`${args.join(' ')} ended with ${code}`)),
+    );
   });
 }
 
@@ -27,7 +29,9 @@ function pick(frontier) {
   const fastest = byLatency[0];
   const best = [...frontier].sort((a, b) => b.accuracy.validation - a.accuracy.validation)[0];
   const middleMs = (fastest.latencyMs + best.latencyMs) / 2;
-  const middle = byLatency.reduce((a, b) => (Math.abs(b.latencyMs - middleMs) < Math.abs(a.latencyMs - middleMs) ? b : a));
+  const middle = byLatency.reduce((a, b) =>
+    Math.abs(b.latencyMs - middleMs) < Math.abs(a.latencyMs - middleMs) ? b : a,
+  );
   return [...new Set([best.id, middle.id, fastest.id])];
 }
 

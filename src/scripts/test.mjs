@@ -13,7 +13,11 @@ const levels = [
   { id: 'command line', host: 'the built dist/cli.js', spec: 'test/cli/**/*.test.ts' },
   { id: 'panel', host: 'Chromium', spec: 'test/ui/panel/**/*.test.ts' },
   { id: 'extension host', host: 'VS Code', script: 'test/support/vscode/runHostTests.mjs' },
-  { id: 'workbench', host: 'VS Code in Chromium, the packed .vsix', script: 'test/support/vscode/runWorkbenchTests.mjs' },
+  {
+    id: 'workbench',
+    host: 'VS Code in Chromium, the packed .vsix',
+    script: 'test/support/vscode/runWorkbenchTests.mjs',
+  },
 ];
 
 const only = process.argv.slice(2);
@@ -48,17 +52,21 @@ async function runLevel(level, folder) {
     : await node([level.script], env);
   const counts = existsSync(report) ? JSON.parse(await readFile(report, 'utf8')) : null;
   if (!counts) return { level, passed: 0, failed: 1, skipped: [], note: 'ended without a report' };
-  if (counts.passed + counts.failed + counts.skipped.length === 0) return { level, ...counts, failed: 1, note: 'ran no test' };
+  if (counts.passed + counts.failed + counts.skipped.length === 0)
+    return { level, ...counts, failed: 1, note: 'ran no test' };
   return { level, ...counts, failed: code !== 0 && counts.failed === 0 ? 1 : counts.failed };
 }
 
 function print(results) {
   console.log('\n=== Summary');
   for (const { level, passed, failed, skipped, host, note } of results) {
-    console.log(`${level.id}: ${passed} passed, ${failed} failed, ${skipped.length} skipped, in ${host ?? level.host}${note ? ` (${note})` : ''}`);
+    console.log(
+      `${level.id}: ${passed} passed, ${failed} failed, ${skipped.length} skipped, in ${host ?? level.host}${note ? ` (${note})` : ''}`,
+    );
     for (const { title, why } of skipped) console.log(`  skipped: ${title}${why ? ` (${why})` : ''}`);
   }
-  const sum = (key) => results.reduce((total, result) => total + (Array.isArray(result[key]) ? result[key].length : result[key]), 0);
+  const sum = (key) =>
+    results.reduce((total, result) => total + (Array.isArray(result[key]) ? result[key].length : result[key]), 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
   return sum('failed');
 }
@@ -66,6 +74,7 @@ function print(results) {
 if ((await node(['src/scripts/build.mjs'])) !== 0) process.exit(1);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'adascale-test-'));
 const results = [];
-for (const level of levels.filter(({ id }) => only.length === 0 || only.includes(id))) results.push(await runLevel(level, folder));
+for (const level of levels.filter(({ id }) => only.length === 0 || only.includes(id)))
+  results.push(await runLevel(level, folder));
 await rm(folder, { recursive: true, force: true });
 process.exit(print(results) === 0 ? 0 : 1);
