@@ -2,7 +2,7 @@
 import { AdaScaleError } from '../shared/errors';
 import { metrics, type Budgets, type MetricId } from '../shared/run/objectives';
 
-export function parseNumber(flag: string, text: string, minimum: number, integer: boolean): number {
+function parseNumber(flag: string, text: string, minimum: number, integer: boolean): number {
   const value = text.trim() === '' ? NaN : Number(text);
   if (!Number.isFinite(value) || value < minimum || (integer && !Number.isInteger(value))) {
     throw new AdaScaleError(

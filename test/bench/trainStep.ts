@@ -1,7 +1,7 @@
 // Prints the median time of one training step of the two MLPerf Tiny networks: `npx tsx test/bench/trainStep.ts [threads]`.
 import { onnxruntimeNode } from '../../src/engine/compute/onnxruntimeNode/onnxruntimeNode';
 import type { TrainingProgram } from '../../src/engine/compute/backend';
-import { initialParameters, syntheticBatch } from '../support/netBuilder';
+import { initialParameters, syntheticBatch } from '../support/programBuilder';
 import { mobileNet, resNet8 } from '../support/trainingNetworks';
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;

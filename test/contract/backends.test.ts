@@ -8,7 +8,7 @@ import { bindInputs } from '../../src/engine/graph/rewrite';
 import { AdaScaleError } from '../../src/shared/errors';
 import { createRandom } from '../../src/shared/random';
 import { assertSameGradient, assertZeroOutsideViews, stepOnce } from '../support/gradientCheck';
-import { initialParameters, syntheticBatch } from '../support/netBuilder';
+import { initialParameters, syntheticBatch } from '../support/programBuilder';
 import { mobileNet, resNet8, spatialSvdNet } from '../support/trainingNetworks';
 
 const prefixes = { gap: 2, stored: (shape: readonly number[]) => shape.map((size) => size + 1) };

@@ -39,7 +39,7 @@ export const imagesOf = (set: TinySet, split: 'train' | 'test'): readonly TinyIm
   set.images.filter((image) => image.split === split);
 
 /** Planes to interleaved pixels. */
-export function interleave(pixels: Uint8Array, channels: number): Uint8Array {
+function interleave(pixels: Uint8Array, channels: number): Uint8Array {
   const plane = pixels.length / channels;
   return pixels.map((_, i) => pixels[(i % channels) * plane + Math.floor(i / channels)] ?? 0);
 }

@@ -36,7 +36,7 @@ const dot = (a: Float32Array, b: Float32Array): number =>
   a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
 
 /** 1 − cosine of two vectors and the relative difference of their lengths. */
-export function compareVectors(a: Float32Array, b: Float32Array): { readonly angle: number; readonly length: number } {
+function compareVectors(a: Float32Array, b: Float32Array): { readonly angle: number; readonly length: number } {
   const [aa, bb] = [Math.sqrt(dot(a, a)), Math.sqrt(dot(b, b))];
   if (aa === 0 && bb === 0) return { angle: 0, length: 0 };
   return { angle: 1 - dot(a, b) / (aa * bb), length: Math.abs(aa - bb) / Math.max(aa, bb) };

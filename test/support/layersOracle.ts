@@ -70,7 +70,7 @@ export async function loadModel(file: string): Promise<layers.LayersModel> {
 }
 
 /** `batch` samples in the model's own order (N, H, W, C) and the same in the graph's (N, C, H, W). */
-export function samplesFor(
+function samplesFor(
   model: layers.LayersModel,
   batch: number,
   seed: number,

@@ -1,7 +1,7 @@
 // Runs a graph in onnxruntime: the independent judge of every rewrite.
-import * as ort from 'onnxruntime-node';
-import type { Graph, Tensor } from '../../src/engine/graph/graph';
+import { floatTensor, type Graph, type Tensor } from '../../src/engine/graph/graph';
 import { encodeOnnx } from '../../src/engine/graph/onnx/encodeOnnx';
+import { runOnnx } from './runOnnx';
 
 export interface RunOutput {
   readonly shape: readonly number[];
@@ -14,19 +14,13 @@ export async function runGraph(
   x: Tensor,
   feeds: ReadonlyMap<string, Tensor> = new Map(),
 ): Promise<RunOutput> {
-  const session = await ort.InferenceSession.create(encodeOnnx(graph), { intraOpNumThreads: 1 });
-  try {
-    const all = [[graph.inputs[0]?.name ?? '', x] as const, ...feeds];
-    const tensors = all.map(
-      ([name, tensor]) =>
-        [name, new ort.Tensor('float32', Float32Array.from(tensor.data, Number), tensor.shape)] as const,
-    );
-    const output = (await session.run(Object.fromEntries(tensors)))[graph.outputs[0]?.name ?? ''];
-    if (!output || !(output.data instanceof Float32Array)) throw new Error(`${graph.name} gave no float32 output`);
-    return { shape: output.dims, data: output.data.slice() };
-  } finally {
-    await session.release();
-  }
+  const all = [[graph.inputs[0]?.name ?? '', x] as const, ...feeds];
+  const floats = all.map(
+    ([name, { shape, data }]) => [name, floatTensor(shape, Float32Array.from(data, Number))] as const,
+  );
+  const output = (await runOnnx(encodeOnnx(graph), Object.fromEntries(floats)))[graph.outputs[0]?.name ?? ''];
+  if (!output || !(output.data instanceof Float32Array)) throw new Error(`${graph.name} gave no float32 output`);
+  return { shape: output.shape, data: output.data };
 }
 
 /** Largest absolute difference. */

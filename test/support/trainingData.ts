@@ -24,4 +24,3 @@ export function drawnSplit(
 }
 
 export const unitRgb: Preprocessing = { id: 'unit', mean: [0, 0, 0], std: [255, 255, 255], channels: 'rgb' };
-export const unitGray: Preprocessing = { id: 'unit', mean: [0], std: [255], channels: 'gray' };

@@ -1,17 +1,22 @@
 // Networks of the kinds that AdaScale trains, at any size: the MLPerf Tiny shapes at full size for the benchmark, small for tests.
 import type { TrainingProgram } from '../../src/engine/compute/backend';
-import type { NetBuilder, NetOptions } from './netBuilder';
-import { createNet } from './netBuilder';
+import type { ProgramBuilder, ProgramOptions } from './programBuilder';
+import { createProgramBuilder } from './programBuilder';
 
 const sameStride2 = [0, 0, 1, 1];
 
-function normRelu(net: NetBuilder, x: string, channels: number): string {
+function normRelu(net: ProgramBuilder, x: string, channels: number): string {
   return net.node('Relu', [net.norm(x, channels)]);
 }
 
 /** ResNet-8 with widths `w, 2w, 4w` over a square image of `side` pixels and 3 channels. */
-export function resNet8(batch: number, w: number, side: number, options: Partial<NetOptions> = {}): TrainingProgram {
-  const net = createNet({ batch, shape: [3, side, side], ...options });
+export function resNet8(
+  batch: number,
+  w: number,
+  side: number,
+  options: Partial<ProgramOptions> = {},
+): TrainingProgram {
+  const net = createProgramBuilder({ batch, shape: [3, side, side], ...options });
   let x = normRelu(net, net.conv(net.input, 3, w, { kernel: [3, 3] }), w);
   let into = w;
   for (const [out, stride] of [
@@ -48,9 +53,9 @@ export function mobileNet(
   w: number,
   side: number,
   blocks = 13,
-  options: Partial<NetOptions> = {},
+  options: Partial<ProgramOptions> = {},
 ): TrainingProgram {
-  const net = createNet({ batch, shape: [3, side, side], ...options });
+  const net = createProgramBuilder({ batch, shape: [3, side, side], ...options });
   let x = normRelu(net, net.conv(net.input, 3, w, { kernel: [3, 3], stride: 2, pads: sameStride2 }), w);
   let into = w;
   for (const [factor, stride] of mobileNetStages.slice(0, blocks)) {
@@ -69,9 +74,9 @@ export function spatialSvdNet(
   w: number,
   rank: number,
   side: number,
-  options: Partial<NetOptions> = {},
+  options: Partial<ProgramOptions> = {},
 ): TrainingProgram {
-  const net = createNet({ batch, shape: [3, side, side], ...options });
+  const net = createProgramBuilder({ batch, shape: [3, side, side], ...options });
   let x = net.input;
   let into = 3;
   for (const stride of [1, 2]) {

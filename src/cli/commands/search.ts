@@ -30,7 +30,7 @@ async function watch({ progress }: Session, call: Call): Promise<SearchResult> {
   }
 }
 
-export function printResult(result: SearchResult): void {
+function printResult(result: SearchResult): void {
   frontierTable(result);
   process.stdout.write(`run: ${result.run}\nexport: adascale export ${result.run} --variants ID,ID --out DIR\n`);
 }

@@ -19,7 +19,7 @@ async function isGzip(path: string): Promise<boolean> {
 }
 
 /** Counts what flows through and fails where it passes the bounds on unpacking. */
-export function bombGuard(source: string, packedBytes: number): Transform {
+function bombGuard(source: string, packedBytes: number): Transform {
   let total = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {

@@ -12,7 +12,7 @@ type Shape = readonly [number, number, number];
  * The shape that {@link convertSamples} will give.
  * @throws AdaScaleError `data.channels` where the conversion is neither gray to three channels nor three channels to gray
  */
-export function convertedShape(shape: Shape, options: ReadOptions): Shape {
+function convertedShape(shape: Shape, options: ReadOptions): Shape {
   const channels = options.channels ?? shape[0];
   const convertible = channels === shape[0] || (channels === 3 && shape[0] === 1) || (channels === 1 && shape[0] === 3);
   if (convertible) return [channels, ...(options.resize ?? [shape[1], shape[2]])];

@@ -1,5 +1,5 @@
 // What labelled data is to the engine. One folder an entry; datasets/index.ts is the registry.
-// Pixels stay 8-bit in memory (CIFAR-10 is 150 MB); preprocessing happens when a batch is assembled.
+// Pixels stay 8-bit in memory (CIFAR-10 takes 184 MB); preprocessing happens when a batch is assembled.
 
 export type SplitName = 'train' | 'validation' | 'test';
 
@@ -18,7 +18,7 @@ export interface Samples {
 export interface DatasetSummary {
   readonly format: string;
   readonly labels: readonly string[];
-  /** Null where the source does not fix it (image folders of mixed sizes are refused, see `read`). */
+  /** Channels, height, width; of image files those of the first one (mixed sizes are refused, see `read`). */
   readonly shape: readonly [number, number, number];
   /** Samples by the splits that the source itself names; all under `train` where it names none. */
   readonly counts: Readonly<Partial<Record<SplitName, number>>>;

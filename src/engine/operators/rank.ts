@@ -2,7 +2,7 @@
 // narrowed layer is compressed as strongly as the wide one and the ratio 1 reproduces the layer exactly.
 
 /** Shares of the full rank that are offered where they save MACs. */
-export const rankRatios: readonly number[] = [0.125, 0.25, 0.375, 0.5, 0.75];
+const rankRatios: readonly number[] = [0.125, 0.25, 0.375, 0.5, 0.75];
 
 /** max(1, round(ratio · fullRank)). Rises with both arguments, so a smaller choice is always a prefix of a larger one. */
 export function rankAt(ratio: number, fullRank: number): number {

@@ -7,8 +7,6 @@ import type { Graph } from '../graph/graph';
 import { kernels, type Kernel } from './kernels';
 import { solveNonNegative } from './nonNegative';
 
-export type { DeviceModel } from '../../shared/device/deviceModel';
-
 /** One measured network. */
 export interface LatencySample {
   readonly graph: Graph;

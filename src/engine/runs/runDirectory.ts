@@ -56,7 +56,7 @@ const corrupt = (file: string, why: string): AdaScaleError =>
   new AdaScaleError('run.corrupt', `${file} ${why}`, 'Start a new run, or restore the run folder from a copy.');
 
 /** Candidates by id in order of evaluation; a later line of the same id replaces the earlier one (final figures). */
-export function latestById(records: readonly Candidate[]): readonly Candidate[] {
+function latestById(records: readonly Candidate[]): readonly Candidate[] {
   return [...new Map(records.map((record) => [record.id, record])).values()];
 }
 

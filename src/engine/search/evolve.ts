@@ -74,7 +74,7 @@ function name(
     .map((entry, index) => ({ id: candidateId(before + index + 1), generation, genes: entry.genes }));
 }
 
-export const candidateId = (place: number): string => `c-${String(place).padStart(4, '0')}`;
+const candidateId = (place: number): string => `c-${String(place).padStart(4, '0')}`;
 
 async function evaluateGeneration(
   options: EvolveOptions,

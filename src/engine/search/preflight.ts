@@ -14,6 +14,7 @@ import { readModel, requireSupported, type LoadedModel } from '../formats/index'
 import type { Graph } from '../graph/graph';
 import { loadRecipe } from '../recipe/loadRecipe';
 import { recipePreprocessing } from '../recipe/recipePreprocessing';
+import { weightBytes } from '../profile/memory';
 import { freeSpace } from '../runs/freeSpace';
 import { requireWritable } from '../runs/requireWritable';
 import { requireEmpty, runFiles } from '../runs/runDirectory';
@@ -106,6 +107,6 @@ async function checkFolder(out: string | undefined, settings: SearchSettings, gr
 
 /** Three checkpoints of weights and momenta, twice each, of a supernet about three times the network; files being measured. */
 function neededBytes(graph: Graph, { evaluations }: SearchSettings): number {
-  const weights = [...graph.initializers.values()].reduce((sum, tensor) => sum + tensor.data.byteLength, 0);
+  const weights = weightBytes(graph);
   return 3 * 4 * 3 * weights + 6 * weights + evaluations * 16_384 + 16 * 1024 ** 2;
 }

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
+import type { DeviceModel } from '../../shared/device/deviceModel';
 import { engineVersion } from '../../shared/engineVersion';
 import { toJsonError } from '../../shared/errors';
 import type { SearchParams } from '../../shared/protocol/engine';
@@ -10,7 +11,7 @@ import { baselineId, isBaseline, type Candidate } from '../../shared/run/candida
 import { runSchemaVersion, type RunManifest, type RunPhase, type SearchResult } from '../../shared/run/manifest';
 import { requireSupported } from '../formats/index';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
-import { defaultDeviceModel, fitDeviceModel, type DeviceModel } from '../profile/roofline';
+import { defaultDeviceModel, fitDeviceModel } from '../profile/roofline';
 import { Journal } from '../runs/journal';
 import { RunDirectory } from '../runs/runDirectory';
 import { searchResult } from '../runs/snapshot';

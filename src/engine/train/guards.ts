@@ -12,7 +12,7 @@ const divergenceFactor = 3;
 const guessingShare = 0.95;
 
 /** A double's sum of floats is finite exactly when every one of them is. */
-export function allFinite(values: Float32Array): boolean {
+function allFinite(values: Float32Array): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] as number;
   return Number.isFinite(sum);

@@ -15,7 +15,7 @@ export type RunNode =
   | { readonly kind: 'unreadable'; readonly run: UnreadableRun }
   | { readonly kind: 'variant'; readonly run: string; readonly candidate: Candidate; readonly baseline: boolean };
 
-export function phaseText(phase: RunPhase): string {
+function phaseText(phase: RunPhase): string {
   switch (phase) {
     case 'preparing':
       return vscode.l10n.t('preparing');

@@ -22,7 +22,7 @@ async function answered<T, S>(outcome: Promise<Outcome<T>>, next: (value: T) => 
 }
 
 /** A model that stands, with what its recipe answers already. */
-export async function formFor(host: Host, model: string): Promise<SearchForm> {
+async function formFor(host: Host, model: string): Promise<SearchForm> {
   const recipe = await readRecipeDefaults(model);
   const lastTarget = host.context.workspaceState.get<string>(lastTargetKey);
   return { model, data: null, recipe, target: recipe?.target ?? lastTarget ?? 'local', budgets: recipe?.budgets ?? {} };

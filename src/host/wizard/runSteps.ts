@@ -11,14 +11,10 @@ export interface Place {
 
 export type Step<State> = (state: State, place: Place) => Promise<Outcome<State>>;
 
-/** The state after the last step, or null when the person left. Starting at a later step lets a failed check return there. */
-export async function runSteps<State>(
-  steps: readonly Step<State>[],
-  initial: State,
-  startAt = 0,
-): Promise<State | null> {
+/** The state after the last step, or null when the person left. */
+export async function runSteps<State>(steps: readonly Step<State>[], initial: State): Promise<State | null> {
   let state = initial;
-  let index = startAt;
+  let index = 0;
   for (let step = steps[index]; step !== undefined; step = steps[index]) {
     const outcome = await step(state, { step: index + 1, totalSteps: steps.length });
     if (outcome.kind === 'cancelled') return null;

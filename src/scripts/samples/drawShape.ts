@@ -3,7 +3,7 @@
 import sharp from 'sharp';
 import type { Random } from '../../shared/random';
 
-export const sideLength = 32;
+const sideLength = 32;
 
 const polygon = (corners: number, inner: number): string =>
   Array.from({ length: inner < 1 ? corners * 2 : corners }, (_, index) => {

@@ -2,7 +2,6 @@
 // the run's figures is here or in the journals beside it.
 import type { RecipePreprocessing, RecipeSplits } from '../recipe/recipe';
 import type { Candidate } from './candidate';
-import type { Genes } from './genes';
 import type { Budgets } from './objectives';
 
 export const runSchemaVersion = 1;
@@ -134,5 +133,3 @@ export interface SearchResult {
   readonly baseline: Candidate;
   readonly frontier: readonly Candidate[];
 }
-
-export type { Candidate, Genes };

@@ -12,7 +12,7 @@ export const flatten: LayerConverter = {
 };
 
 /** Replaces the one -1 of a target shape. */
-export function resolveShape(target: readonly number[], elements: number): readonly number[] {
+function resolveShape(target: readonly number[], elements: number): readonly number[] {
   const known = elementCount(target.filter((size) => size !== -1));
   const open = target.filter((size) => size === -1).length;
   if (open > 1 || (open === 1 && (known === 0 || elements % known !== 0))) {

@@ -67,12 +67,12 @@ export function graphShape(value: Value): readonly number[] {
 /** True where C,H,W and H,W,C are the same sequence of elements. */
 export const orderFree = ({ channels, height, width }: ImageSize): boolean => channels === 1 || height * width === 1;
 
-export const reshapeNode = ({ builder, layer }: Site, name: string, shape: readonly number[]): string => {
+const reshapeNode = ({ builder, layer }: Site, name: string, shape: readonly number[]): string => {
   const target = builder.constant(`${layer}/shape`, int64Tensor([-1, ...shape]));
   return builder.node('Reshape', `${layer}/reshape`, [name, target], {}, layer);
 };
 
-export const transposeNode = ({ builder, layer }: Site, name: string, order: readonly number[]): string =>
+const transposeNode = ({ builder, layer }: Site, name: string, order: readonly number[]): string =>
   builder.node('Transpose', `${layer}/transpose`, [name], { perm: ints(order) }, layer);
 
 export const flattenNode = ({ builder, layer }: Site, name: string, suffix = ''): string =>

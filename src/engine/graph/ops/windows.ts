@@ -48,7 +48,7 @@ function windowCount(size: number, extent: number, stride: number, begin: number
 }
 
 /** Resolves the windows of a node over the spatial sizes `input`. @throws AdaScaleError `model.shape` where none fits. */
-export function resolveWindows(node: GraphNode, input: Shape, kernel: Shape): Windows {
+function resolveWindows(node: GraphNode, input: Shape, kernel: Shape): Windows {
   if (kernel.length !== input.length || kernel.some((size) => size < 1)) {
     throw shapeError(node, `kernel [${kernel.join(', ')}] does not fit ${input.length} spatial axes`);
   }

@@ -7,8 +7,8 @@ import { tfjsCpu } from '../../../../src/engine/compute/tfjsCpu/tfjsCpu';
 import { elementCount, float, floatTensor, int, int64Tensor, ints } from '../../../../src/engine/graph/graph';
 import { inferShapes } from '../../../../src/engine/graph/shapes';
 import { assertSameGradient, assertZeroOutsideViews, directionalError, stepOnce } from '../../../support/gradientCheck';
-import type { NetBuilder } from '../../../support/netBuilder';
-import { createNet, initialParameters, syntheticBatch } from '../../../support/netBuilder';
+import type { ProgramBuilder } from '../../../support/programBuilder';
+import { createProgramBuilder, initialParameters, syntheticBatch } from '../../../support/programBuilder';
 
 const [batch, classes, image] = [3, 3, [2, 6, 7]];
 
@@ -16,7 +16,7 @@ interface Case {
   readonly title: string;
   readonly opType: string;
   /** Continues from `x`, [3, 4, 6, 7]. */
-  readonly build: (net: NetBuilder, x: string) => string;
+  readonly build: (net: ProgramBuilder, x: string) => string;
   /** tfjs cannot run it: the loss alone is the witness. */
   readonly withoutOracle?: boolean;
 }
@@ -26,9 +26,10 @@ const add = (opType: string, title: string, build: Case['build'], withoutOracle 
   cases.push({ opType, title: `${opType} ${title}`.trim(), build, withoutOracle });
 };
 
-const scalar = (net: NetBuilder, value: number): string => net.constant(floatTensor([], [value]));
-const sizes = (net: NetBuilder, values: readonly number[]): string => net.constant(int64Tensor(values));
-const positive = (net: NetBuilder, x: string): string => net.node('Add', [net.node('Sigmoid', [x]), scalar(net, 0.5)]);
+const scalar = (net: ProgramBuilder, value: number): string => net.constant(floatTensor([], [value]));
+const sizes = (net: ProgramBuilder, values: readonly number[]): string => net.constant(int64Tensor(values));
+const positive = (net: ProgramBuilder, x: string): string =>
+  net.node('Add', [net.node('Sigmoid', [x]), scalar(net, 0.5)]);
 
 for (const opType of ['Relu', 'Sigmoid', 'Tanh', 'HardSwish', 'Exp', 'Identity', 'Dropout']) {
   add(opType, '', (net, x) => net.node(opType, [x]));
@@ -91,7 +92,7 @@ for (const [title, { ...options }] of Object.entries(convs)) {
   add('Conv', title, (net, x) => net.conv(x, 4, 'out' in options ? options.out : 5, options));
 }
 
-const flat = (net: NetBuilder, x: string): string => net.node('Flatten', [x]);
+const flat = (net: ProgramBuilder, x: string): string => net.node('Flatten', [x]);
 add('Gemm', 'as a dense layer', (net, x) => net.dense(flat(net, x), 168, 5));
 add('Gemm', 'transB, alpha, beta', (net, x) =>
   net.node('Gemm', [flat(net, x), net.parameter([5, 168]), net.parameter([3, 1])], {
@@ -159,7 +160,7 @@ add('Split', 'of which one piece is read twice', (net, x) => {
 });
 
 function programOf({ build }: Case): TrainingProgram {
-  const net = createNet({ batch, shape: image });
+  const net = createProgramBuilder({ batch, shape: image });
   const value = build(net, net.conv(net.input, 2, 4, { kernel: [3, 3], bias: true }));
   const shape = inferShapes(net.program(value, 1).graph, batch).get(value) ?? [];
   const features = shape.length === 2 ? value : net.node('Reshape', [value, net.constant(int64Tensor([batch, -1]))]);

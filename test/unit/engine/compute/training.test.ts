@@ -13,7 +13,7 @@ import {
   stepOnce,
   viewMask,
 } from '../../../support/gradientCheck';
-import { createNet, initialParameters, syntheticBatch } from '../../../support/netBuilder';
+import { createProgramBuilder, initialParameters, syntheticBatch } from '../../../support/programBuilder';
 import { mobileNet, resNet8, spatialSvdNet } from '../../../support/trainingNetworks';
 
 /** Stored tensors wider than the view on every axis. */
@@ -21,7 +21,7 @@ const prefixes = { gap: 3, stored: (shape: readonly number[]) => shape.map((size
 
 /** Two views of one stored matrix: `first` and `second` choose the prefixes. */
 function sharedMatrix(first: readonly number[], second: readonly number[]): TrainingProgram {
-  const net = createNet({ batch: 4, shape: [6] });
+  const net = createProgramBuilder({ batch: 4, shape: [6] });
   const hidden = net.node('MatMul', [net.input, net.parameter([6, 5])]);
   const narrow = net.node('Slice', [
     hidden,
@@ -70,7 +70,7 @@ describe('training step', () => {
   }
 
   it('changes a smooth loss as its gradient says, to 1e-4', async () => {
-    const net = createNet({ batch: 8, shape: [2, 6, 6] });
+    const net = createProgramBuilder({ batch: 8, shape: [2, 6, 6] });
     let x = net.node('Tanh', [net.norm(net.conv(net.input, 2, 4, { kernel: [3, 3] }), 4)]);
     x = net.node('Sigmoid', [net.conv(x, 4, 4, { kernel: [3, 3], group: 4, stride: 2, bias: true })]);
     x = net.node('AveragePool', [x], { kernel_shape: ints([2, 2]), strides: ints([1, 1]) });
@@ -80,7 +80,7 @@ describe('training step', () => {
 
   it('looks through a final Softmax, saturated or not', async () => {
     const build = (softmax: boolean): TrainingProgram => {
-      const net = createNet({ batch: 4, shape: [6] });
+      const net = createProgramBuilder({ batch: 4, shape: [6] });
       const logits = net.node('Mul', [net.dense(net.input, 6, 3), net.constant(floatTensor([1], [40]))]);
       return net.program(softmax ? net.node('Softmax', [logits]) : logits, 3);
     };
@@ -152,7 +152,7 @@ describe('training step', () => {
   }
 
   it('lists every operator that it cannot train through', async () => {
-    const net = createNet({ batch: 2, shape: [2, 4, 4] });
+    const net = createProgramBuilder({ batch: 2, shape: [2, 4, 4] });
     const x = net.conv(net.input, 2, 3, { kernel: [3, 3] });
     const gathered = net.node('Gather', [x, net.constant(int64Tensor([0, 2]))], { axis: int(1) });
     const clipped = net.node('Clip', [gathered, net.node('ReduceMean', [x], { keepdims: int(0) })]);
@@ -189,7 +189,7 @@ describe('training step', () => {
   });
 
   it('refuses an output that is not [batch, classes]', async () => {
-    const net = createNet({ batch: 2, shape: [2, 4, 4] });
+    const net = createProgramBuilder({ batch: 2, shape: [2, 4, 4] });
     const program = net.program(net.conv(net.input, 2, 3, { kernel: [3, 3] }), 3);
     await assert.rejects(own.createTraining(program), { code: 'compute.program' });
   });

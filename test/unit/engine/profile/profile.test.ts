@@ -3,13 +3,9 @@ import { energyMj, graphEnergyMj } from '../../../../src/engine/profile/energy';
 import { kernels } from '../../../../src/engine/profile/kernels';
 import { peakMemoryBytes, weightBytes } from '../../../../src/engine/profile/memory';
 import { solveNonNegative } from '../../../../src/engine/profile/nonNegative';
-import {
-  defaultDeviceModel,
-  fitDeviceModel,
-  predictLatencyMs,
-  type DeviceModel,
-} from '../../../../src/engine/profile/roofline';
+import { defaultDeviceModel, fitDeviceModel, predictLatencyMs } from '../../../../src/engine/profile/roofline';
 import { floatTensor, int, ints, type Graph, type GraphNode } from '../../../../src/engine/graph/graph';
+import type { DeviceModel } from '../../../../src/shared/device/deviceModel';
 import { createRandom } from '../../../../src/shared/random';
 import { convolution } from '../../../support/tinyModels';
 

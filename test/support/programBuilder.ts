@@ -15,7 +15,7 @@ export interface ConvOptions {
   readonly bias?: boolean;
 }
 
-export interface NetBuilder {
+export interface ProgramBuilder {
   readonly input: string;
   readonly node: (
     opType: string,
@@ -33,7 +33,7 @@ export interface NetBuilder {
   readonly outputsOf: (value: string) => readonly string[];
 }
 
-export interface NetOptions {
+export interface ProgramOptions {
   readonly batch: number;
   readonly shape: readonly number[];
   /** The stored tensor behind a view; the view's own shape where absent. */
@@ -49,7 +49,7 @@ interface ParameterKind {
 
 const kinds = new WeakMap<TrainingProgram, readonly ParameterKind[]>();
 
-export function createNet({ batch, shape, stored = (own) => own, gap = 0 }: NetOptions): NetBuilder {
+export function createProgramBuilder({ batch, shape, stored = (own) => own, gap = 0 }: ProgramOptions): ProgramBuilder {
   const nodes: GraphNode[] = [];
   const initializers = new Map<string, Tensor>();
   const parameters: ParameterKind[] = [];
@@ -58,13 +58,13 @@ export function createNet({ batch, shape, stored = (own) => own, gap = 0 }: NetO
   let offset = gap;
   let count = 0;
 
-  const node: NetBuilder['node'] = (opType, from, attributes = {}, outputs = 1) => {
+  const node: ProgramBuilder['node'] = (opType, from, attributes = {}, outputs = 1) => {
     const name = `${opType}${nodes.length}`;
     const made = Array.from({ length: outputs }, (_, index) => `${name}:${index}`);
     nodes.push({ name, opType, inputs: from, outputs: made, attributes });
     return `${name}:0`;
   };
-  const parameter: NetBuilder['parameter'] = (own, kind = 'weight') => {
+  const parameter: ProgramBuilder['parameter'] = (own, kind = 'weight') => {
     const view = { input: `p${count++}`, offset, storedShape: stored(own), shape: own };
     parameters.push({ view, kind });
     inputs.push({ name: view.input, dataType: 'float32', shape: own });
