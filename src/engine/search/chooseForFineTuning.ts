@@ -6,10 +6,10 @@ import type { Candidate } from '../../shared/run/candidate';
 import type { Budgets } from '../../shared/run/objectives';
 
 /** Below this share of the starting network's accuracy a short training does not bring a variant back. */
-const worthShare = 0.5;
+const worthShare = 0.55;
 
-/** Networks nearly as large as the starting one are not what anyone searches for. */
-const largestShare = 0.85;
+/** Larger networks keep most of their accuracy as they are; the training is better spent on those that save. */
+const largestShare = 0.6;
 
 const accuracyOf = (candidate: Candidate): number => candidate.accuracy.validation ?? 0;
 

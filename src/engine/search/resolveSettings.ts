@@ -25,7 +25,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     evaluations: params.evaluations ?? recipe?.evaluations ?? 60,
     epochs,
     batchSize: params.batchSize ?? recipe?.batchSize ?? 64,
-    learningRate: params.learningRate ?? recipe?.learningRate ?? 0.05,
+    learningRate: params.learningRate ?? recipe?.learningRate ?? 0.1,
     seed: params.seed ?? recipe?.seed ?? 1,
     budgets: { ...recipe?.budgets, ...params.budgets },
     latency: params.latency ?? 'measured',

@@ -26,13 +26,13 @@ const baseline = candidate('baseline', 100e6, 0.8);
 
 describe('choice of variants to fine-tune', () => {
   it('takes the accuracy-MACs frontier, least MACs first', () => {
-    const all = [candidate('big', 60e6, 0.7), candidate('small', 10e6, 0.5), candidate('worse', 70e6, 0.6)];
+    const all = [candidate('big', 50e6, 0.7), candidate('small', 10e6, 0.5), candidate('worse', 55e6, 0.6)];
     assert.deepEqual(chooseForFineTuning(all, baseline, {}, 2), ['small', 'big']);
   });
 
   it('spreads over the ratio of MACs and keeps both ends', () => {
-    const all = [1, 2, 4, 8, 16, 32, 64].map((m) => candidate(`m${m}`, m * 1e6, 0.4 + m / 200));
-    assert.deepEqual(chooseForFineTuning(all, baseline, {}, 4), ['m1', 'm4', 'm16', 'm64']);
+    const all = [0.5, 1, 2, 4, 8, 16, 32].map((m) => candidate(`m${m}`, m * 1e6, 0.45 + m / 200));
+    assert.deepEqual(chooseForFineTuning(all, baseline, {}, 4), ['m0.5', 'm2', 'm8', 'm32']);
   });
 
   it('fills up from the next frontier', () => {
