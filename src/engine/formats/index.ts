@@ -9,4 +9,5 @@ export const formats: readonly ModelFormat[] = [onnx, keras, tfjsLayers, tflite]
 
 export type { LoadedModel } from './readModel';
 export { readModel } from './readModel';
+export { requireNumbers } from './requireNumbers';
 export { requireSupported } from './requireSupported';

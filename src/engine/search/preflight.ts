@@ -10,7 +10,7 @@ import { emitTrainingStep } from '../compute/training/emitTrainingStep';
 import { createPlainLowering } from '../compute/lowering/plain/createPlainLowering';
 import { checkAgainstModel } from '../datasets/checkAgainstModel';
 import type { DatasetSummary } from '../datasets/dataset';
-import { readModel, requireSupported, type LoadedModel } from '../formats/index';
+import { readModel, requireNumbers, requireSupported, type LoadedModel } from '../formats/index';
 import type { Graph } from '../graph/graph';
 import { loadRecipe } from '../recipe/loadRecipe';
 import { recipePreprocessing } from '../recipe/recipePreprocessing';
@@ -55,6 +55,7 @@ export async function preflight(params: SearchParams, signal: AbortSignal): Prom
   problems.push(...resolved.problems);
   const model = await attempt(() => readModel(settings.modelPath, signal));
   const graph = model && (await attempt(() => requireSupported(model)));
+  if (graph) await attempt(() => requireNumbers(graph));
   const hasData = !resolved.problems.some((problem) => problem.code === 'data.notFound');
   const shape = graph && (await attempt(() => imageShape(graph)));
   const summary = hasData ? await attempt(() => scanChosenData(settings, signal, shape?.[0])) : null;

@@ -7,7 +7,7 @@ import { checkAgainstModel } from '../datasets/checkAgainstModel';
 import type { SplitName } from '../datasets/dataset';
 import { evaluationSplits, type EvaluationSplits } from '../datasets/evaluationSplits';
 import type { SplitView } from '../datasets/splits';
-import { readModel, requireSupported } from '../formats/index';
+import { readModel, requireNumbers, requireSupported } from '../formats/index';
 import type { Graph } from '../graph/graph';
 import { loadRecipe } from '../recipe/loadRecipe';
 import { recipePreprocessing } from '../recipe/recipePreprocessing';
@@ -40,6 +40,7 @@ export async function loadLabelledModel(
 ): Promise<LabelledModel> {
   const { params, signal } = task;
   const graph = requireSupported(await readModel(params.model, signal));
+  requireNumbers(graph);
   const settings = await evaluationSettings(params);
   await checkData(settings, graph, task);
   const data = await readSplits(settings, imageShape(graph)[0], task);

@@ -45,8 +45,11 @@ async function fromRun(
 }
 
 async function collect({ models, run, variants }: ProfileParams, signal: AbortSignal): Promise<readonly Named[]> {
+  const files = models ?? [];
+  if (run !== undefined && files.length > 0)
+    throw new AdaScaleError('input.choice', 'Model files and a run are named', 'Measure one or the other.');
   if (run !== undefined) return fromRun(run, variants, signal);
-  if (models !== undefined && models.length > 0) return fromFiles(models, signal);
+  if (files.length > 0) return fromFiles(files, signal);
   throw new AdaScaleError('input.missing', 'There is nothing to measure', 'Name model files, or a run.');
 }
 
