@@ -6,14 +6,13 @@ import type { PreflightProblem, SearchParams } from '../../shared/protocol/engin
 import type { Recipe } from '../../shared/recipe/recipe';
 import type { DataChoices, SearchSettings } from '../../shared/run/manifest';
 import { metrics, type Budgets } from '../../shared/run/objectives';
+import { defaultThreads } from '../compute/defaultThreads';
 import { backendFactories } from '../compute/index';
 
 export interface ResolvedSettings {
   readonly settings: SearchSettings;
   readonly problems: readonly PreflightProblem[];
 }
-
-const defaultThreads = (): number => Math.min(4, availableParallelism());
 
 export function resolveSettings(params: SearchParams, recipe: Recipe | null): ResolvedSettings {
   const data = params.data ?? recipe?.data;
@@ -27,7 +26,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     batchSize: params.batchSize ?? recipe?.batchSize ?? 64,
     learningRate: params.learningRate ?? recipe?.learningRate ?? 0.1,
     seed: params.seed ?? recipe?.seed ?? 1,
-    budgets: { ...recipe?.budgets, ...params.budgets },
+    budgets: params.onlyTheseBudgets === true ? { ...params.budgets } : { ...recipe?.budgets, ...params.budgets },
     latency: params.latency ?? 'measured',
     backend: params.backend ?? 'onnxruntimeNode',
     threads: params.threads ?? defaultThreads(),

@@ -27,6 +27,8 @@ export function searchParams(
     model,
     target,
     budgets,
+    // The questions began with the recipe's budgets; one that was taken away there must not come back.
+    onlyTheseBudgets: true,
     out,
     backend: settings.backend,
     ...(data !== null && { data }),

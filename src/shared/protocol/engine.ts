@@ -73,7 +73,10 @@ export interface SearchParams {
   readonly batchSize?: number;
   readonly learningRate?: number;
   readonly seed?: number;
+  /** Added to the recipe's, which they override one by one. */
   readonly budgets?: Budgets;
+  /** True where the recipe's budgets were shown and changed already: `budgets` are all that hold. */
+  readonly onlyTheseBudgets?: boolean;
   readonly latency?: 'measured' | 'predicted';
   readonly backend?: string;
   readonly threads?: number;

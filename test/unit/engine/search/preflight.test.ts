@@ -127,6 +127,8 @@ describe('engine/search/resolveSettings', () => {
     assert.equal(settings.evaluations, 7);
     assert.equal(settings.epochs, 4);
     assert.deepEqual(settings.budgets, { latencyMs: 2, parameters: 10 });
+    const shown = { model: 'm.onnx', budgets: { parameters: 20 }, onlyTheseBudgets: true };
+    assert.deepEqual(resolveSettings(shown, recipe).settings.budgets, { parameters: 20 });
     assert.deepEqual(settings.dataChoices, {
       preprocessing: recipe.preprocessing,
       splits: recipe.splits,

@@ -21,6 +21,7 @@ describe('parameters of a search', () => {
       data: '/data',
       target: 'local',
       budgets: { latencyMs: 8 },
+      onlyTheseBudgets: true,
       out: '/run',
       backend: 'auto',
       threads: 2,
