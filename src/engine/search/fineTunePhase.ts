@@ -106,18 +106,34 @@ async function improve(
       reporter.progress('finishing', (0.8 * (place + fraction)) / ids.length, `fine-tuning ${id}: ${detail}`),
   });
   const improved = await judgeTuned(work, candidate, tuned);
+  if (improved === null) return dismiss(work, id);
   await run.addCandidate(improved);
   reporter.candidates([improved]);
 }
 
-/** The candidate as it is after its own training: same network and cost, new weights, new accuracy. */
-async function judgeTuned({ run, evaluation }: FineTuning, candidate: Candidate, tuned: FineTuned): Promise<Candidate> {
+/** Recorded, so that a resumed run does not train it again. */
+async function dismiss({ run, evaluation, reporter }: FineTuning, id: string): Promise<void> {
+  evaluation.log(`Fine-tuning did not make ${id} more accurate: it stays as it was`);
+  const fineTuned = run.manifest.fineTuned?.filter((other) => other !== id) ?? [];
+  reporter.manifest(await run.update({ fineTuned }));
+}
+
+/**
+ * The candidate as it is after its own training: same network and cost, new weights, new accuracy. Null where that is the
+ * lower one on the validation split.
+ */
+async function judgeTuned(
+  { run, evaluation }: FineTuning,
+  candidate: Candidate,
+  tuned: FineTuned,
+): Promise<Candidate | null> {
   const { backend, calibration, validation, preprocessing, signal, breathe } = evaluation;
   const { subNetwork, layout, parameters } = tuned;
   const program = toProgram(subNetwork, layout, calibration.batchSize);
   const statistics = await recalibrate(program, backend, parameters, calibration.batches, breathe);
   const graph = materialise(subNetwork, parameters, statistics);
   const { accuracy } = await measureAccuracy(graph, backend, validation, preprocessing, { signal, breathe });
+  if (accuracy < (candidate.accuracy.validation ?? 0)) return null;
   const folder = run.file('fineTuned');
   await writeFloats(path.join(folder, `${candidate.id}.weights.bin`), [parameters]);
   await saveStatistics(folder, candidate.id, statistics);

@@ -1,6 +1,6 @@
 // Where the sandwich's random sub-networks come from: a fixed, seeded pool, half of it uniform assignments, simple ones
-// first (the points that the search starts from), the rest the trained network with some of its genes changed. A pool keeps training sessions few enough to be cached; walking it
-// in shuffled rounds trains each member equally often.
+// first (the points that the search starts from), the rest the trained network with some of its genes changed. A pool keeps
+// training sessions few enough to be cached; walking it in shuffled rounds trains each member equally often.
 import { baselineGenes, geneKey } from '../../shared/run/genes';
 import type { Genes } from '../../shared/run/genes';
 import { createRandom } from '../../shared/random';

@@ -92,7 +92,7 @@ export interface RunManifest {
   readonly compute?: ComputeChoice;
   /** SHA-256 of the images that BatchNorm statistics are taken from. */
   readonly calibrationSha256?: string;
-  /** Ids that are fine-tuned, chosen once when the search has ended, so that a resumed run keeps to them. */
+  /** Ids that are fine-tuned, chosen once when the search has ended, less those that it did not make more accurate. */
   readonly fineTuned?: readonly string[];
   readonly updatedAt: string;
 }

@@ -102,6 +102,17 @@ describe('engine/search/runSearch', function () {
     assert.equal(trace.length, task.evaluations);
   });
 
+  it('keeps only fine-tuning that made a variant more accurate, and says which those are', async () => {
+    const first = new Map<string, number>();
+    for (const { id, accuracy } of await lines<Candidate>(task.out, 'candidates'))
+      if (!first.has(id)) first.set(id, accuracy.validation ?? 0);
+    const { manifest, candidates } = await runSnapshot(task.out);
+    const tuned = candidates.filter(({ fineTunedEpochs }) => fineTunedEpochs !== undefined);
+    assert.ok(tuned.length > 0);
+    assert.deepEqual(tuned.map(({ id }) => id).sort(), [...(manifest.fineTuned ?? [])].sort());
+    for (const { id, accuracy } of tuned) assert.ok((accuracy.validation ?? 0) >= (first.get(id) ?? 1), id);
+  });
+
   it('reported every candidate once, and the final figures again', () => {
     const reported = port.progress.flatMap((entry) => entry.candidates ?? []);
     const first = new Map<string, Candidate>();
