@@ -45,6 +45,12 @@ function reportUsage(error: unknown, json: boolean): void {
   process.exitCode = exitCode(data);
 }
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 createProgram()
   .parseAsync(process.argv)
   .catch((error: unknown) => reportUsage(error, process.argv.includes('--json')));
