@@ -5,7 +5,7 @@ import { frontier } from '../../shared/pareto/frontier';
 import type { Candidate } from '../../shared/run/candidate';
 import type { Budgets } from '../../shared/run/objectives';
 
-/** Below this share of the starting network's accuracy a short training does not bring a variant back. */
+/** Below this share of the starting network's accuracy a short training hardly brings a variant back. */
 const worthShare = 0.55;
 
 /** Larger networks keep most of their accuracy as they are; the training is better spent on those that save. */
@@ -15,7 +15,7 @@ const accuracyOf = (candidate: Candidate): number => candidate.accuracy.validati
 
 /**
  * At most `count` ids in order of MACs. Where the first frontier has too few members, the next ones (the frontier of the rest)
- * are taken in.
+ * are taken in; where too few are worth it, the most accurate of the others.
  */
 export function chooseForFineTuning(
   candidates: readonly Candidate[],
@@ -23,15 +23,17 @@ export function chooseForFineTuning(
   budgets: Budgets,
   count: number,
 ): readonly string[] {
-  const worth = candidates.filter(
-    (candidate) =>
-      candidate.status === 'evaluated' &&
-      candidate.id !== baseline.id &&
-      candidate.macs <= largestShare * baseline.macs &&
-      accuracyOf(candidate) >= worthShare * accuracyOf(baseline),
-  );
-  return spread(bestRanks(worth, budgets, count), count).map((candidate) => candidate.id);
+  const others = candidates.filter(({ id, status, macs }) => {
+    return status === 'evaluated' && id !== baseline.id && macs < baseline.macs;
+  });
+  const isWorth = (candidate: Candidate): boolean =>
+    candidate.macs <= largestShare * baseline.macs && accuracyOf(candidate) >= worthShare * accuracyOf(baseline);
+  const chosen = spread(bestRanks(others.filter(isWorth), budgets, count), count);
+  const left = others.filter((candidate) => !isWorth(candidate)).sort((a, b) => accuracyOf(b) - accuracyOf(a));
+  return [...chosen, ...left.slice(0, count - chosen.length)].sort(byMacs).map((candidate) => candidate.id);
 }
+
+const byMacs = (a: Candidate, b: Candidate): number => a.macs - b.macs || (a.id < b.id ? -1 : 1);
 
 function bestRanks(candidates: readonly Candidate[], budgets: Budgets, count: number): readonly Candidate[] {
   const chosen: Candidate[] = [];
@@ -47,7 +49,7 @@ function bestRanks(candidates: readonly Candidate[], budgets: Budgets, count: nu
 
 /** For each of `count` places, even in log MACs between least and most, the nearest candidate that is left. */
 function spread(candidates: readonly Candidate[], count: number): readonly Candidate[] {
-  const sorted = [...candidates].sort((a, b) => a.macs - b.macs || (a.id < b.id ? -1 : 1));
+  const sorted = [...candidates].sort(byMacs);
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (first === undefined || last === undefined || sorted.length <= count) return sorted;
   const left = new Set(sorted);

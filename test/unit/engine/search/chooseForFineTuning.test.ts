@@ -41,11 +41,11 @@ describe('choice of variants to fine-tune', () => {
     assert.deepEqual(chooseForFineTuning(all, baseline, {}, 9), ['a', 'b', 'c']);
   });
 
-  it('leaves out what failed, lost too much, is as large as the start, or breaks a budget that others keep', () => {
+  it('leaves out what failed, what is no smaller, and what breaks a budget that others keep', () => {
     const all = [
       candidate('failed', 10e6, 0.7, { status: 'failed' }),
       candidate('lost', 5e6, 0.1),
-      candidate('large', 99e6, 0.9),
+      candidate('same', 100e6, 0.9),
       candidate('slow', 50e6, 0.75),
       candidate('fits', 20e6, 0.6),
       baseline,
@@ -53,5 +53,11 @@ describe('choice of variants to fine-tune', () => {
     assert.deepEqual(chooseForFineTuning(all, baseline, { latencyMs: 25 }, 1), ['fits']);
     assert.deepEqual(chooseForFineTuning([], baseline, {}, 3), []);
     assert.deepEqual(chooseForFineTuning(all, baseline, {}, 0), []);
+  });
+
+  it('takes the most accurate of the rest where too few are worth it', () => {
+    const all = [candidate('poor', 5e6, 0.1), candidate('large', 90e6, 0.78), candidate('worth', 20e6, 0.6)];
+    assert.deepEqual(chooseForFineTuning(all, baseline, {}, 2), ['worth', 'large']);
+    assert.deepEqual(chooseForFineTuning(all, baseline, {}, 3), ['poor', 'worth', 'large']);
   });
 });
