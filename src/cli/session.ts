@@ -19,6 +19,12 @@ export interface CommonOptions {
   readonly verbose?: boolean;
 }
 
+/** What is left of a command's options for the engine. */
+export function withoutCommon<T extends CommonOptions>(options: T): Omit<T, keyof CommonOptions> {
+  const { json: _json, quiet: _quiet, verbose: _verbose, ...rest } = options;
+  return rest;
+}
+
 function listenForInterrupt(controller: AbortController): () => void {
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(130);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { formatPercent } from '../../shared/format';
 import type { EvaluateParams, EvaluateResult } from '../../shared/protocol/engine';
-import { runSession, type CommonOptions } from '../session';
+import { runSession, withoutCommon, type CommonOptions } from '../session';
 import { count, oneOf } from '../values';
 
 type Options = CommonOptions & Omit<EvaluateParams, 'model'>;
@@ -27,9 +27,10 @@ export function addEvaluate(program: Command): void {
     .option('--threads <n>', 'kernel threads', count('--threads'))
     .description('accuracy of a model on labelled data')
     .action((model: string, _options: unknown, command: Command) => {
-      const { json, quiet, verbose, ...rest } = command.optsWithGlobals<Options>();
+      const options = command.optsWithGlobals<Options>();
+      const rest = withoutCommon(options);
       return runSession(
-        { ...(json && { json }), ...(quiet && { quiet }), ...(verbose && { verbose }) },
+        options,
         ({ client, signal, progress }) =>
           client.call(
             'model/evaluate',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { formatBytes, formatMs } from '../../shared/format';
 import type { ProfileRecord } from '../../shared/protocol/engine';
 import { AdaScaleError } from '../../shared/errors';
-import { runSession, type CommonOptions } from '../session';
+import { runSession, withoutCommon, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
 import { count, list } from '../values';
 
@@ -42,9 +42,10 @@ export function addProfile(program: Command): void {
     .option('--threads <n>', 'kernel threads', count('--threads'))
     .description('measure latency on a target')
     .action((models: string[], _options: unknown, command: Command) => {
-      const { json, quiet, verbose, ...rest } = command.optsWithGlobals<Options>();
+      const options = command.optsWithGlobals<Options>();
+      const rest = withoutCommon(options);
       return runSession(
-        { ...(json && { json }), ...(quiet && { quiet }), ...(verbose && { verbose }) },
+        options,
         ({ client, signal, progress }) => {
           if (models.length === 0 && rest.run === undefined) {
             throw new AdaScaleError('input.missing', 'profile needs model files or --run RUN');

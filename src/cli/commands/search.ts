@@ -4,7 +4,7 @@ import { AdaScaleError, toJsonError } from '../../shared/errors';
 import type { SearchParams, SearchProgress } from '../../shared/protocol/engine';
 import type { SearchResult } from '../../shared/run/manifest';
 import { frontierTable } from '../frontierTable';
-import { runSession, type CommonOptions, type Session } from '../session';
+import { runSession, withoutCommon, type CommonOptions, type Session } from '../session';
 import { addBudget, amount, count, oneOf } from '../values';
 
 type Options = CommonOptions & Omit<SearchParams, 'model' | 'budgets'> & { readonly budget?: SearchParams['budgets'] };
@@ -64,17 +64,14 @@ export function addSearch(program: Command): void {
   addSettings(program.command('search').argument('<model>', 'trained model file'))
     .description('train a supernet from the model and search it for the Pareto frontier')
     .action((model: string, _options: unknown, command: Command) => {
-      const { json, quiet, verbose, budget, ...rest } = command.optsWithGlobals<Options>();
+      const options = command.optsWithGlobals<Options>();
+      const { budget, ...rest } = withoutCommon(options);
       const params: SearchParams = { ...rest, model, ...(budget && { budgets: budget }) };
       const call = (session: Session): Promise<SearchResult> =>
         watch(session, (onProgress) =>
           session.client.call('search/start', params, { signal: session.signal, onProgress }),
         );
-      return runSession(
-        { ...(json && { json }), ...(quiet && { quiet }), ...(verbose && { verbose }) },
-        call,
-        printResult,
-      );
+      return runSession(options, call, printResult);
     });
 }
 
