@@ -51,12 +51,28 @@ export function createProgress(quiet: boolean): Progress {
   return process.stderr.isTTY ? barProgress() : lineProgress();
 }
 
+/** Least width of a last column that is wrapped, characters. */
+const leastWrapped = 28;
+/** Where the output is no terminal. */
+const usualColumns = 140;
+
+/** Widths that fit the terminal: the last column takes what the others leave, and wraps. */
+function columnWidths(head: readonly string[], rows: readonly (readonly string[])[]): number[] {
+  const widths = head.map((text, column) => 2 + Math.max(text.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const last = widths.pop() ?? 0;
+  const taken = widths.reduce((sum, width) => sum + width + 1, 2);
+  const room = (process.stdout.columns ?? usualColumns) - taken;
+  return [...widths, Math.min(last, Math.max(leastWrapped, room))];
+}
+
 export function printTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   right: readonly number[],
 ): void {
   const table = new Table({
+    colWidths: columnWidths(head, rows),
+    wordWrap: true,
     head: [...head],
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },

@@ -23,16 +23,23 @@ function execute(args, collect = false) {
 
 const cli = (args, collect) => execute(['dist/cli.js', ...args], collect);
 
-/** Three variants worth shipping together: the most accurate, the fastest, and one about half way between them in latency. */
+/** Members of the accuracy-latency frontier, fastest first, that keep at least two thirds of the best accuracy. */
+function worthShipping(frontier) {
+  const best = Math.max(...frontier.map(({ accuracy }) => accuracy.validation));
+  const fastestFirst = [...frontier].sort((a, b) => a.latencyMs - b.latencyMs);
+  let reached = (2 / 3) * best;
+  return fastestFirst.filter(({ accuracy }) => {
+    const better = accuracy.validation > reached;
+    if (better) reached = accuracy.validation;
+    return better;
+  });
+}
+
+/** Three variants to ship together: the fastest, the most accurate and one between them. */
 function pick(frontier) {
-  const byLatency = [...frontier].sort((a, b) => a.latencyMs - b.latencyMs);
-  const fastest = byLatency[0];
-  const best = [...frontier].sort((a, b) => b.accuracy.validation - a.accuracy.validation)[0];
-  const middleMs = (fastest.latencyMs + best.latencyMs) / 2;
-  const middle = byLatency.reduce((a, b) =>
-    Math.abs(b.latencyMs - middleMs) < Math.abs(a.latencyMs - middleMs) ? b : a,
-  );
-  return [...new Set([best.id, middle.id, fastest.id])];
+  const worth = worthShipping(frontier);
+  const places = [0, Math.floor((worth.length - 1) / 2), worth.length - 1];
+  return [...new Set(places.map((place) => worth[place].id))];
 }
 
 /** What the exported runtime decides in a few situations, asked as the app would ask it. */

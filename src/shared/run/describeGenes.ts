@@ -3,11 +3,20 @@ import type { Genes } from './genes';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** For example `stage2 spatialSvd 50 %; widths 50 to 75 %; without block1`. */
+/** Stages of one operator and ratio together: `stage1, stage2 spatialSvd 50 %`. */
+function describeStages(stages: Genes['stages']): string[] {
+  const byGene = new Map<string, string[]>();
+  for (const [id, { operator, ratio }] of Object.entries(stages)) {
+    if (operator === 'dense') continue;
+    const what = `${operator}${ratio < 1 ? ` ${percent(ratio)}` : ''}`;
+    byGene.set(what, [...(byGene.get(what) ?? []), id]);
+  }
+  return [...byGene].map(([what, ids]) => `${ids.join(', ')} ${what}`);
+}
+
+/** For example `stage2 spatialSvd 50 %; 3 widths 50 % to 75 %; without block1`. */
 export function describeGenes(genes: Genes): string {
-  const stages = Object.entries(genes.stages)
-    .filter(([, gene]) => gene.operator !== 'dense')
-    .map(([id, gene]) => `${id} ${gene.operator}${gene.ratio < 1 ? ` ${percent(gene.ratio)}` : ''}`);
+  const stages = describeStages(genes.stages);
   const narrowed = Object.values(genes.widths).filter((width) => width < 1);
   const [low, high] = [Math.min(...narrowed), Math.max(...narrowed)];
   const widths =
