@@ -2,13 +2,16 @@
 // sample of each layer's input, computed by the trained network itself. No gradients, no labels.
 import type { Backend } from '../compute/backend';
 import type { Graph, GraphNode, Tensor, ValueInfo } from '../graph/graph';
-import { floatTensor } from '../graph/graph';
+import { elementCount, floatTensor } from '../graph/graph';
 import { inferShapes } from '../graph/shapes';
 import { replaceOperators } from '../operators/index';
 import type { BranchTensor, ReplaceOperator, Site } from '../operators/operator';
 import { createSite } from '../operators/site';
 import { branchPrefix } from './layout';
 import type { StoredParameter, Supernet } from './supernet';
+
+/** Of all layers' inputs together. Few large images give as many positions as many small ones. */
+const mostBytes = 512 * 1024 ** 2;
 
 interface Refit {
   readonly site: Site;
@@ -19,16 +22,18 @@ interface Refit {
 /**
  * A new flat vector, `supernet.initial` with refitted branches. `images`: a sample of preprocessed inputs, [n, C, H, W];
  * 16 to 64 suffice, since many positions are drawn from each. `breathe` is called between layers.
+ * Fewer images are taken where all layers' inputs together would be more than `limitBytes`.
  */
 export async function refitBranches(
   supernet: Supernet,
   backend: Pick<Backend, 'createInference'>,
   images: Tensor,
   breathe: () => Promise<void> = () => Promise.resolve(),
+  limitBytes = mostBytes,
 ): Promise<Float32Array> {
   const parameters = supernet.initial.slice();
   const refits = plannedRefits(supernet);
-  const seen = await layerInputs(supernet.graph, refits, backend, images);
+  const seen = await layerInputs(supernet.graph, refits, backend, affordable(images, refits, limitBytes));
   for (const { site, operator, stored } of refits) {
     const inputs = seen[site.node.inputs[0] ?? ''];
     if (!inputs) continue;
@@ -39,6 +44,16 @@ export async function refitBranches(
     await breathe();
   }
   return parameters;
+}
+
+/** As many of the images as keep all layers' inputs, which are held at once, within bounds; one at least. */
+function affordable(images: Tensor, refits: readonly Refit[], limitBytes: number): Tensor {
+  const [count = 0, ...shape] = images.shape;
+  const sizes = new Map(refits.map(({ site }) => [site.node.inputs[0], elementCount(site.inputShape)]));
+  const bytesAnImage = 4 * [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const kept = Math.min(count, Math.max(1, Math.floor(limitBytes / bytesAnImage)));
+  if (kept === count) return images;
+  return floatTensor([kept, ...shape], Float32Array.from(images.data, Number).subarray(0, kept * elementCount(shape)));
 }
 
 function plannedRefits(supernet: Supernet): Refit[] {

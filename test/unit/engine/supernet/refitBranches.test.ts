@@ -56,6 +56,17 @@ describe('refitBranches', () => {
     assert.ok(after < 0.95 * before, `${before} before, ${after} after`);
   });
 
+  it('takes as many of the images as their activations may take memory, and one at least', async () => {
+    const images = randomBatch(graph, 4, 23);
+    const prefix = (count: number): Tensor =>
+      floatTensor([count, 2, 10, 10], Float32Array.from(images.data, Number).subarray(0, count * 200));
+    const limited = (bytes: number): Promise<Float32Array> =>
+      refitBranches(supernet, inference, images, undefined, bytes);
+    const bytesAnImage = 4 * (2 + 12) * 100;
+    assert.deepEqual(await limited(2.5 * bytesAnImage), await refitBranches(supernet, inference, prefix(2)));
+    assert.deepEqual(await limited(1), await refitBranches(supernet, inference, prefix(1)));
+  });
+
   it('touches nothing but the branches that can be refitted, and repeats exactly', async () => {
     const images = randomBatch(graph, 4, 23);
     const [once, twice] = [
