@@ -1,7 +1,7 @@
 // The frontier for people: the network as it was first, then each variant with its change in words of the metric.
 import { formatBytes, formatCount, formatMs, formatPercent } from '../shared/format';
 import type { Candidate } from '../shared/run/candidate';
-import { describeGenes } from '../shared/run/describeGenes';
+import { describeVariant } from '../shared/run/describeVariant';
 import type { SearchResult } from '../shared/run/manifest';
 import { printTable } from './terminal';
 
@@ -18,7 +18,7 @@ const row = (candidate: Candidate): string[] => [
   formatCount(candidate.macs),
   formatCount(candidate.parameters),
   formatBytes(candidate.peakMemoryBytes),
-  describeGenes(candidate.genes),
+  describeVariant(candidate),
 ];
 
 export function frontierTable(result: SearchResult): void {

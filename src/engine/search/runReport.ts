@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import { formatBytes, formatCount, formatMs, formatPercent } from '../../shared/format';
 import type { Candidate } from '../../shared/run/candidate';
-import { describeGenes } from '../../shared/run/describeGenes';
+import { describeVariant } from '../../shared/run/describeVariant';
 import type { RunManifest, SearchResult } from '../../shared/run/manifest';
 import { metrics } from '../../shared/run/objectives';
 import { writeFileAtomic } from '../runs/atomic';
@@ -36,7 +36,7 @@ function candidateRow(candidate: Candidate): string {
     formatCount(macs),
     formatCount(parameters),
     formatBytes(peakMemoryBytes),
-    plainText(describeGenes(candidate.genes)),
+    plainText(describeVariant(candidate)),
   ]);
 }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { formatBytes, formatMs, formatPercent } from '../../shared/format';
 import { finalFrontier } from '../../shared/pareto/finalFrontier';
 import type { Candidate } from '../../shared/run/candidate';
-import { describeGenes } from '../../shared/run/describeGenes';
+import { describeVariant } from '../../shared/run/describeVariant';
 import type { RunSnapshot } from '../../shared/run/manifest';
 
 /** Fewer leave nothing to switch among. */
@@ -20,13 +20,13 @@ function exportable({ baseline, candidates, manifest }: RunSnapshot): readonly C
 }
 
 function item(candidate: Candidate, picked: boolean): VariantItem {
-  const { id, accuracy, latencyMs, peakMemoryBytes, genes } = candidate;
+  const { id, accuracy, latencyMs, peakMemoryBytes } = candidate;
   const figures = [
     formatPercent(accuracy.test ?? accuracy.validation),
     formatMs(latencyMs),
     formatBytes(peakMemoryBytes),
   ];
-  return { id, label: id, description: figures.filter(Boolean).join(' · '), detail: describeGenes(genes), picked };
+  return { id, label: id, description: figures.filter(Boolean).join(' · '), detail: describeVariant(candidate), picked };
 }
 
 /** Null when the person left. */

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Candidate } from '../../shared/run/candidate';
 import type { RunManifest, RunPhase } from '../../shared/run/manifest';
 import { formatBytes, formatMs, formatPercent } from '../../shared/format';
-import { describeGenes } from '../../shared/run/describeGenes';
+import { describeVariant } from '../../shared/run/describeVariant';
 import { fullSentence } from '../log/classify';
 import type { RunEntry, UnreadableRun } from './runList';
 import type { LiveSearch } from './searchService';
@@ -97,7 +97,7 @@ export function variantItem(node: RunNode & { kind: 'variant' }): vscode.TreeIte
     formatBytes(candidate.peakMemoryBytes),
   ];
   item.description = figures.filter((figure) => figure !== '').join(' · ');
-  item.tooltip = `${label}\n${describeGenes(candidate.genes)}`;
+  item.tooltip = `${label}\n${describeVariant(candidate)}`;
   item.iconPath = new vscode.ThemeIcon(baseline ? 'home' : 'circle-filled');
   item.contextValue = 'variant';
   open(item, node);

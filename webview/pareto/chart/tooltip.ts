@@ -1,6 +1,6 @@
 // What the pointer is over: figures with unit, spread, change against the baseline and where they come from.
 import type { Candidate } from '../../../src/shared/run/candidate';
-import { describeGenes } from '../../../src/shared/run/describeGenes';
+import { describeVariant } from '../../../src/shared/run/describeVariant';
 import { metrics } from '../../../src/shared/run/objectives';
 import { clamp, fill, h } from '../dom';
 import { mark } from '../icons';
@@ -62,7 +62,7 @@ export function createTooltip(): Tooltip {
           h('span', { class: 'dim' }, classWords[kind]),
         ),
         h('table', {}, h('tbody', {}, rows(explored, candidate))),
-        h('div', { class: 'tooltip-genes dim' }, describeGenes(candidate.genes)),
+        h('div', { class: 'tooltip-genes dim' }, describeVariant(candidate)),
       );
       element.hidden = false;
       place(element, x, y);

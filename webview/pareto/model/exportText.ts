@@ -1,6 +1,6 @@
 // All candidates as CSV or JSON, failed ones too, in order of evaluation and with stable ids: what the panel shows can be
 // checked elsewhere. Figures keep their full precision and their own units (shares, ms, bytes).
-import { describeGenes } from '../../../src/shared/run/describeGenes';
+import { describeVariant } from '../../../src/shared/run/describeVariant';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import type { RunManifest } from '../../../src/shared/run/manifest';
 
@@ -22,7 +22,7 @@ const columns: readonly (readonly [string, (candidate: Candidate) => Cell])[] = 
   ['parameters', (c) => c.parameters],
   ['peakMemoryBytes', (c) => c.peakMemoryBytes],
   ['sizeBytes', (c) => c.sizeBytes],
-  ['genes', (c) => describeGenes(c.genes)],
+  ['genes', (c) => describeVariant(c)],
   ['error', (c) => c.error?.message],
 ];
 

@@ -87,7 +87,9 @@ function sourceNote(candidate: Candidate): Child {
     ? ` Predicted before: ${formatFigure(metricOf('latencyMs'), candidate.predictedLatencyMs)}.`
     : '';
   const latency = candidate.latencyMs === null ? '' : `Latency: ${describeLatencySource(latencyMs)}${predicted}`;
-  return h('p', { class: 'small dim' }, `${latency}${images}`.trim());
+  const epochs = candidate.fineTunedEpochs;
+  const tuned = epochs === undefined ? '' : ` Fine-tuned for ${epochs} epoch${epochs === 1 ? '' : 's'} after the search.`;
+  return h('p', { class: 'small dim' }, `${latency}${images}${tuned}`.trim());
 }
 
 const failure = ({ error }: Candidate): Child =>
