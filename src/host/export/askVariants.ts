@@ -26,7 +26,13 @@ function item(candidate: Candidate, picked: boolean): VariantItem {
     formatMs(latencyMs),
     formatBytes(peakMemoryBytes),
   ];
-  return { id, label: id, description: figures.filter(Boolean).join(' · '), detail: describeVariant(candidate), picked };
+  return {
+    id,
+    label: id,
+    description: figures.filter(Boolean).join(' · '),
+    detail: describeVariant(candidate),
+    picked,
+  };
 }
 
 /** Null when the person left. */

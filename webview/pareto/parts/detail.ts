@@ -88,7 +88,8 @@ function sourceNote(candidate: Candidate): Child {
     : '';
   const latency = candidate.latencyMs === null ? '' : `Latency: ${describeLatencySource(latencyMs)}${predicted}`;
   const epochs = candidate.fineTunedEpochs;
-  const tuned = epochs === undefined ? '' : ` Fine-tuned for ${epochs} epoch${epochs === 1 ? '' : 's'} after the search.`;
+  const tuned =
+    epochs === undefined ? '' : ` Fine-tuned for ${epochs} epoch${epochs === 1 ? '' : 's'} after the search.`;
   return h('p', { class: 'small dim' }, `${latency}${images}${tuned}`.trim());
 }
 
