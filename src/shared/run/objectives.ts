@@ -13,12 +13,22 @@ export interface Metric {
   readonly of: (candidate: Candidate) => number | null;
 }
 
+/** A candidate that failed before it became a graph holds 0 where nothing was counted: unknown, not free. */
+const counted = (candidate: Candidate, value: number): number | null =>
+  candidate.status === 'failed' && value === 0 ? null : value;
+
 export const metrics: readonly Metric[] = [
   { id: 'accuracy', label: 'Accuracy', unit: '%', direction: 'higher', of: (c) => c.accuracy.validation },
   { id: 'latencyMs', label: 'Latency', unit: 'ms', direction: 'lower', of: (c) => c.latencyMs },
-  { id: 'peakMemoryBytes', label: 'Peak memory', unit: 'bytes', direction: 'lower', of: (c) => c.peakMemoryBytes },
-  { id: 'parameters', label: 'Parameters', unit: 'weights', direction: 'lower', of: (c) => c.parameters },
-  { id: 'macs', label: 'MACs', unit: 'MACs', direction: 'lower', of: (c) => c.macs },
+  {
+    id: 'peakMemoryBytes',
+    label: 'Peak memory',
+    unit: 'bytes',
+    direction: 'lower',
+    of: (c) => counted(c, c.peakMemoryBytes),
+  },
+  { id: 'parameters', label: 'Parameters', unit: 'weights', direction: 'lower', of: (c) => counted(c, c.parameters) },
+  { id: 'macs', label: 'MACs', unit: 'MACs', direction: 'lower', of: (c) => counted(c, c.macs) },
   { id: 'sizeBytes', label: 'File size', unit: 'bytes', direction: 'lower', of: (c) => c.sizeBytes },
 ];
 
