@@ -11,6 +11,7 @@ import { Reporter } from './log/report';
 import { ModelReports } from './models/modelReports';
 import { Panels } from './pareto/panels';
 import type { PanelServices } from './pareto/panelServices';
+import { ViewMemory } from './pareto/viewMemory';
 import { revealRun } from './runs/revealRun';
 import { RunList } from './runs/runList';
 import { RunsTree } from './runs/runsTree';
@@ -38,6 +39,7 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
   return {
     extensionUri: context.extensionUri,
     log,
+    views: new ViewMemory(context.workspaceState, (error) => log.warn(`The view could not be kept: ${String(error)}`)),
     open: (run) => engine.call('run/open', { run }),
     search: (run) => ({ live: searches.current, error: searches.errorOf(run) }),
     cancel: () => searches.cancel(),

@@ -11,9 +11,9 @@ import type { Part } from './parts/part';
 import { createRunBar } from './parts/runBar';
 import { createWelcome } from './parts/welcome';
 import { applyEvent, showProblem } from './state/changes';
-import { budgetsOf, initialState, type PanelState } from './state/panelState';
-import { restoreView, savedView } from './state/savedView';
+import { budgetsOf, initialState, type PanelState, type View } from './state/panelState';
 import { createStore, type Store } from './state/store';
+import { createViewKeeper } from './state/viewKeeper';
 
 /** Explores again only when candidates, axes or budgets are others. */
 function createExplorer(): (state: PanelState) => Explored {
@@ -31,11 +31,10 @@ function createExplorer(): (state: PanelState) => Explored {
 
 /** Tells the host what is selected, once a change. */
 function reportSelection(host: Host): (state: PanelState) => void {
-  let told = '';
+  let told: View | null = null;
   return ({ view, manifest }) => {
-    const next = JSON.stringify([view.selected, view.active]);
-    if (next === told || manifest === null) return;
-    told = next;
+    if (manifest === null || (told?.selected === view.selected && told.active === view.active)) return;
+    told = view;
     host.signal({ kind: 'ambient', name: 'selection', ids: view.selected, active: view.active });
   };
 }
@@ -46,9 +45,9 @@ function start(root: HTMLElement): void {
     onEvent: (event) => (event.name === 'changed' ? refetch() : store.set(applyEvent(event))),
     onBadMessage: (error) => store.set(showProblem(error)),
   });
-  const restored = restoreView(host.saved());
+  const keeper = createViewKeeper(host, root.dataset['view']);
   const store: Store<PanelState> = createStore(
-    initialState(root.dataset['run'] ?? '', restored),
+    initialState(root.dataset['run'] ?? '', keeper.restored),
     requestAnimationFrame,
   );
   const actions = createActions(host, store);
@@ -68,12 +67,11 @@ function start(root: HTMLElement): void {
       parts.map((part) => part.element),
     ),
   );
-  const report = reportSelection(host);
+  store.watch(keeper.keep);
+  store.watch(reportSelection(host));
   store.subscribe((state) => {
     const explored = exploreState(state);
     for (const part of parts) part.render(state, explored);
-    host.save(savedView(state));
-    report(state);
   });
   // What was sent while the panel was hidden is lost: it comes back as one snapshot.
   document.addEventListener('visibilitychange', () => {

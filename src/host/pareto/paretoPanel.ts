@@ -2,7 +2,7 @@
 // whenever it appears, so nothing is replayed to a hidden one.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { HostEvent, PanelRequests, PanelSnapshot } from '../../shared/protocol/panel';
+import type { HostEvent, PanelRequests, PanelSignal, PanelSnapshot } from '../../shared/protocol/panel';
 import { panelHtml } from '../../shared/protocol/panelHtml';
 import type { SearchProgress } from '../../shared/protocol/engine';
 import { serve, type Server } from '../../shared/rpc/server';
@@ -33,7 +33,7 @@ export class ParetoPanel implements vscode.Disposable {
   ) {
     const { port, subscription } = createPanelPort(
       panel.webview,
-      ({ ids }) => (this.selection = ids),
+      (signal) => this.hear(signal),
       (why) => services.log.warn(`The panel sent something unknown: ${why}`),
     );
     this.server = serve<PanelRequests>(this.handlers(), port, () => new Promise((resolve) => setImmediate(resolve)));
@@ -68,6 +68,11 @@ export class ParetoPanel implements vscode.Disposable {
     clearTimeout(this.reread);
     void this.server.stop();
     for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private hear(signal: PanelSignal): void {
+    if (signal.name === 'view') this.services.views.keep(this.run, signal.text);
+    else this.selection = signal.ids;
   }
 
   private append(candidates: readonly Candidate[]): void {
@@ -143,6 +148,7 @@ export class ParetoPanel implements vscode.Disposable {
       styleUri: asset('pareto.css'),
       title: vscode.l10n.t('Pareto explorer'),
       run: this.run,
+      view: this.services.views.get(this.run),
     });
   }
 }

@@ -57,12 +57,21 @@ export type HostEvent =
   | { readonly kind: 'event'; readonly name: 'status'; readonly status: PanelStatus };
 
 /** Panel to host: what is selected, so that commands outside the panel (Export Policy) can offer it. */
-export interface PanelSignal {
+export interface SelectionSignal {
   readonly kind: 'ambient';
   readonly name: 'selection';
   readonly ids: readonly string[];
   readonly active: string | null;
 }
+
+/** Panel to host: the person's view, as text that only the panel reads; the host hands the newest to the run's next page. */
+export interface ViewSignal {
+  readonly kind: 'ambient';
+  readonly name: 'view';
+  readonly text: string;
+}
+
+export type PanelSignal = SelectionSignal | ViewSignal;
 
 export type ToHost = ToServer | PanelSignal;
 export type ToPanel = FromServer | HostEvent;

@@ -10,6 +10,8 @@ export interface PanelPage {
   readonly title: string;
   /** The run's folder: the page keeps it in its state, so that a reload finds the run again. */
   readonly run: string;
+  /** What the run's last page sent as its view, if any. */
+  readonly view: string | null;
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -26,6 +28,8 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character
 const contentPolicy = ({ cspSource, nonce }: PanelPage): string =>
   ["default-src 'none'", `script-src 'nonce-${nonce}'`, `style-src ${cspSource} 'nonce-${nonce}'`].join('; ');
 
+const keptView = ({ view }: PanelPage): string => (view === null ? '' : ` data-view="${escapeHtml(view)}"`);
+
 export function panelHtml(page: PanelPage): string {
   const nonce = escapeHtml(page.nonce);
   return `<!DOCTYPE html>
@@ -39,7 +43,7 @@ export function panelHtml(page: PanelPage): string {
 <link rel="stylesheet" href="${escapeHtml(page.styleUri)}">
 </head>
 <body>
-<main id="app" data-run="${escapeHtml(page.run)}"></main>
+<main id="app" data-run="${escapeHtml(page.run)}"${keptView(page)}></main>
 <script nonce="${nonce}" src="${escapeHtml(page.scriptUri)}"></script>
 </body>
 </html>`;

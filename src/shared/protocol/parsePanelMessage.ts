@@ -11,21 +11,26 @@ import {
   orNull,
   type Reader,
 } from '../run/fields';
-import type { PanelMethod, PanelRequests, PanelSignal, ToHost } from './panel';
+import type { PanelMethod, PanelRequests, PanelSignal, SelectionSignal, ToHost, ViewSignal } from './panel';
 
 /** Longest text that a panel may ask to save; 10,000 candidates take about 8 MB as JSON. */
 const maxSavedCharacters = 256 * 1024 * 1024;
+
+/** Longest view that a panel may ask to keep; one with 10,000 candidates selected takes about 100 kB. */
+const maxViewCharacters = 1024 * 1024;
 
 const readNothing: Reader<Readonly<Record<string, never>>> = (value, where) => {
   readObject(value, where);
   return {};
 };
 
-const readText: Reader<string> = (value, where) => {
-  const text = readString(value, where);
-  if (text.length > maxSavedCharacters) throw new AdaScaleError('run.invalid', `${where} is too long to save`);
-  return text;
-};
+const readText =
+  (maxCharacters: number): Reader<string> =>
+  (value, where) => {
+    const text = readString(value, where);
+    if (text.length > maxCharacters) throw new AdaScaleError('run.invalid', `${where} is too long to save`);
+    return text;
+  };
 
 const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> } = {
   snapshot: readNothing,
@@ -34,7 +39,10 @@ const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> 
   resume: readNothing,
   openLog: readNothing,
   revealRun: readNothing,
-  saveFile: readFields<PanelRequests['saveFile']['params']>({ kind: readOneOf('csv', 'json'), text: readText }),
+  saveFile: readFields<PanelRequests['saveFile']['params']>({
+    kind: readOneOf('csv', 'json'),
+    text: readText(maxSavedCharacters),
+  }),
 };
 
 const methods = Object.keys(params) as PanelMethod[];
@@ -45,12 +53,23 @@ const readRequest: Reader<ToHost> = (value, where) => {
   return { kind: 'request', id: readCount(1)(id, 'id'), method: known, params: params[known](given, known) };
 };
 
-const readSignal = readFields<PanelSignal>({
+const readSelection = readFields<SelectionSignal>({
   kind: readOneOf('ambient'),
   name: readOneOf('selection'),
   ids: readList(readName),
   active: orNull(readName),
 });
+
+const readView = readFields<ViewSignal>({
+  kind: readOneOf('ambient'),
+  name: readOneOf('view'),
+  text: readText(maxViewCharacters),
+});
+
+const readSignal: Reader<PanelSignal> = (value, where) => {
+  const name = readOneOf('selection', 'view')(readObject(value, where)['name'], 'name');
+  return name === 'view' ? readView(value, where) : readSelection(value, where);
+};
 
 /** @throws AdaScaleError `run.invalid` naming the field: log it and drop the message. */
 export function parsePanelMessage(value: unknown): ToHost {

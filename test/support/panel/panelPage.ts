@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { AdaScaleError } from '../../../src/shared/errors';
-import type { HostEvent, PanelRequests, PanelSignal, PanelSnapshot } from '../../../src/shared/protocol/panel';
+import type { HostEvent, PanelRequests, PanelSnapshot, SelectionSignal } from '../../../src/shared/protocol/panel';
 import { panelHtml } from '../../../src/shared/protocol/panelHtml';
 import { parsePanelMessage } from '../../../src/shared/protocol/parsePanelMessage';
 import type { FromServer, ToServer } from '../../../src/shared/rpc/messages';
@@ -20,6 +20,8 @@ export interface PanelOptions {
   readonly height?: number;
   /** What `setState` kept before the reload. */
   readonly saved?: unknown;
+  /** What the host kept of an earlier page's view. */
+  readonly kept?: string;
   readonly reducedMotion?: boolean;
 }
 
@@ -32,7 +34,9 @@ export interface SentCommand {
 export interface PanelPage {
   readonly page: Page;
   readonly commands: readonly SentCommand[];
-  readonly signals: readonly PanelSignal[];
+  readonly signals: readonly SelectionSignal[];
+  /** What the host was given to keep, in order. */
+  readonly views: readonly string[];
   /** Errors of the page: exceptions, and what the content policy refused. */
   readonly faults: readonly string[];
   /** What the next `snapshot` answers. */
@@ -46,7 +50,7 @@ export interface PanelPage {
 const dist = path.resolve('dist');
 const runPath = '/workspace/.adascale/runs/20260102-030405';
 
-async function servePanel(): Promise<{ server: Server; origin: string }> {
+async function servePanel(view: string | null): Promise<{ server: Server; origin: string }> {
   const files = new Map([
     ['/pareto.js', { type: 'text/javascript', body: await readFile(path.join(dist, 'pareto.js')) }],
     ['/pareto.css', { type: 'text/css', body: await readFile(path.join(dist, 'pareto.css')) }],
@@ -61,6 +65,7 @@ async function servePanel(): Promise<{ server: Server; origin: string }> {
       styleUri: `${origin}/pareto.css`,
       title: 'Pareto <explorer>',
       run: runPath,
+      view,
     });
     response.writeHead(200, { 'content-type': file?.type ?? 'text/html; charset=utf-8' });
     response.end(file?.body ?? page);
@@ -97,13 +102,14 @@ function provideVsCode({
 
 export async function openPanel(browser: Browser, options: PanelOptions): Promise<PanelPage> {
   const { theme = 'dark', width = 1280, height = 800 } = options;
-  const { server, origin } = await servePanel();
+  const { server, origin } = await servePanel(options.kept ?? null);
   const page = await browser.newPage({
     viewport: { width, height },
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
   });
   const commands: SentCommand[] = [];
-  const signals: PanelSignal[] = [];
+  const signals: SelectionSignal[] = [];
+  const views: string[] = [];
   const faults: string[] = [];
   let snapshot = options.snapshot;
   page.on('pageerror', (error) => faults.push(error.message));
@@ -138,7 +144,7 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
   serve(handlers, port, async () => undefined);
   await page.exposeFunction('toHost', (message: unknown) => {
     const parsed = parsePanelMessage(message);
-    if (parsed.kind === 'ambient') signals.push(parsed);
+    if (parsed.kind === 'ambient') parsed.name === 'view' ? views.push(parsed.text) : signals.push(parsed);
     else receive.forEach((one) => one(parsed));
   });
   // The TypeScript loader wraps named functions in a helper that the page does not have.
@@ -153,6 +159,7 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     page,
     commands,
     signals,
+    views,
     faults,
     answer: (next) => (snapshot = next),
     send: post,

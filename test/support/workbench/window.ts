@@ -59,6 +59,15 @@ export class WorkbenchWindow {
     return this.page.locator('.statusbar-item').filter({ hasText: 'AdaScale' });
   }
 
+  /** As a page that is too busy or ends too soon: it writes its layout down neither now and then nor on its way out. */
+  async loseLayout(): Promise<void> {
+    await this.page.evaluate(() => {
+      document.hasFocus = () => false;
+      for (const end of ['beforeunload', 'pagehide', 'unload'])
+        window.addEventListener(end, (event) => event.stopImmediatePropagation(), { capture: true });
+    });
+  }
+
   async shot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(shots, `${name}.png`) });
   }

@@ -37,6 +37,35 @@ describe('panel: states', () => {
     await second.page.getByText('Export 1 Variant…').waitFor();
   });
 
+  it('comes back with the host’s view where VS Code kept an older state of the webview', async () => {
+    const first = await open({ snapshot });
+    await first.page.locator('.grid-body [data-id]').first().waitFor();
+    await settle(first.page);
+    const old = await first.saved();
+    await first.page.getByRole('radio', { name: 'All' }).click();
+    for (const row of [0, 1]) await first.page.locator('.grid-body [data-toggle]').nth(row).click();
+    await first.page.getByText('Export 2 Variants…').waitFor();
+    await settle(first.page);
+
+    const kept = first.views.at(-1) ?? '';
+    const second = await open({ snapshot, saved: old, kept });
+    await second.page.getByText('Export 2 Variants…').waitFor();
+    assert.equal(await second.page.getByRole('radio', { name: 'All' }).getAttribute('aria-checked'), 'true');
+    assert.deepEqual(await second.saved(), JSON.parse(kept));
+  });
+
+  it('keeps a choice that was made just before the panel is hidden and draws no frame any more', async () => {
+    const { page, saved, signals, views } = await open({ snapshot });
+    const row = page.locator('.grid-body [data-id]').first();
+    const id = await row.getAttribute('data-id');
+    await settle(page);
+    await page.evaluate(() => (window.requestAnimationFrame = () => 0));
+    await row.locator('[data-toggle]').evaluate((element: HTMLElement) => element.click());
+    assert.deepEqual(((await saved()) as { selected: string[] }).selected, [id]);
+    for (let trip = 0; views.length === 0 && trip < 100; trip++) await page.evaluate(() => 0);
+    assert.deepEqual([views.length, signals.at(-1)?.ids], [1, [id]]);
+  });
+
   it('starts afresh from a state that it does not understand', async () => {
     const { page } = await open({ snapshot, saved: { run: 7, axes: { x: '<img>' }, selected: 'all' } });
     await page.locator('.grid-body [data-id]').first().waitFor();

@@ -134,6 +134,7 @@ describe('the packed extension in a workbench', () => {
 
   it('exports two variants that were picked in the panel', async function () {
     this.timeout(longMs);
+    await window.loseLayout();
     await resultRows().nth(0).locator('[data-toggle]').click();
     await resultRows().nth(1).locator('[data-toggle]').click();
     await window.panel.getByRole('button', { name: 'Export 2 Variants…' }).waitFor();

@@ -8,6 +8,9 @@ import {
   selectOnly,
   setAxes,
   setBudget,
+  setRows,
+  setSearch,
+  setSort,
   setZoom,
   showProblem,
   showSnapshot,
@@ -15,7 +18,7 @@ import {
   type Change,
 } from '../../../webview/pareto/state/changes';
 import { budgetsOf, initialState, initialView, type PanelState } from '../../../webview/pareto/state/panelState';
-import { restoreView, savedView } from '../../../webview/pareto/state/savedView';
+import { restoreView, savedRevision, savedView } from '../../../webview/pareto/state/savedView';
 import { createStore } from '../../../webview/pareto/state/store';
 import { candidate } from '../../support/candidates';
 import { manifest, searchSettings } from '../../support/manifests';
@@ -86,13 +89,22 @@ describe('webview: changes', () => {
   });
 
   it('comes back from what was saved, and only from that', () => {
-    const state = after(setAxes({ x: 'macs', xLog: true }), setZoom(zoom), selectOnly('c-0001'), setBudget('macs', 7));
-    const kept: unknown = JSON.parse(JSON.stringify(savedView(state)));
-    assert.deepEqual(restoreView(kept), { ...state.view, rows: 'frontier', search: '' });
-    assert.equal((kept as { run: string }).run, '/runs/a');
-    for (const broken of [undefined, null, 'x', {}, { ...(kept as object), zoom: { x: [1], y: [0, 1] } }]) {
-      assert.deepEqual(restoreView(broken), initialView);
+    const sort = { key: 'accuracy', descending: true } as const;
+    const choices = [setAxes({ x: 'macs', xLog: true }), selectOnly('c-0001'), setBudget('macs', 7), setRows('all')];
+    const state = after(...choices, setZoom(zoom), setSort(sort), setSearch('c-00'));
+    const kept = JSON.parse(JSON.stringify(savedView(state, 7))) as object;
+    assert.deepEqual(restoreView(kept), state.view);
+    assert.deepEqual([(kept as { run: string }).run, savedRevision(kept)], ['/runs/a', 7]);
+    for (const broken of [undefined, null, 'x', [], {}, { selected: 'all', axes: { x: '<img>' } }]) {
+      assert.deepEqual([restoreView(broken), savedRevision(broken)], [initialView, 0]);
     }
+  });
+
+  it('loses no other choice to one that it cannot read', () => {
+    const state = after(setZoom(zoom), selectOnly('c-0001'));
+    const kept = JSON.parse(JSON.stringify(savedView(state, 1))) as object;
+    const broken = { ...kept, zoom: { x: [null, 1], y: [0, 1] } };
+    assert.deepEqual(restoreView(broken), { ...state.view, zoom: null });
   });
 });
 
@@ -108,5 +120,13 @@ describe('webview: store', () => {
     tasks.pop()?.();
     store.set((value) => value);
     assert.deepEqual([seen, tasks.length], [[0, 2], 0]);
+  });
+
+  it('shows its watchers every state, before a frame', () => {
+    const store = createStore(0, () => undefined);
+    const seen: number[] = [];
+    store.watch((value) => seen.push(value));
+    for (const next of [1, 1, 2]) store.set(() => next);
+    assert.deepEqual(seen, [0, 1, 2]);
   });
 });

@@ -27,7 +27,7 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-/** The person's choices; `axes`, `budgets`, `feasibleOnly`, `active`, `selected` and `zoom` survive a reload. */
+/** The person's choices; they survive that the panel is hidden and that the window is loaded again. */
 export interface View {
   readonly axes: Axes;
   /** Null until the person changes one: the run's own budgets apply. */

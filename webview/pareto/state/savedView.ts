@@ -1,20 +1,24 @@
-// What survives a reload of the window: the run's folder, axes, filters, selection and zoom. Read back with suspicion, for
-// an older or newer panel may have written it.
+// What survives a reload of the window: the run's folder, axes, filters, selection, zoom and what the table shows. Read
+// back with suspicion, for an older or newer panel may have written it; a field that is not understood costs no other.
 import {
   orNull,
   readBoolean,
+  readCount,
   readFields,
   readList,
   readName,
   readNumber,
+  readObject,
   readOneOf,
   readOptionalFields,
+  readString,
   type Reader,
 } from '../../../src/shared/run/fields';
 import { metrics, type Budgets, type MetricId } from '../../../src/shared/run/objectives';
-import { initialView, type Axes, type PanelState, type Range, type View, type Zoom } from './panelState';
+import { initialView, type Axes, type PanelState, type Range, type Sort, type View, type Zoom } from './panelState';
 
-const readMetric = readOneOf(...metrics.map((metric) => metric.id));
+const metricIds = metrics.map((metric) => metric.id);
+const readMetric = readOneOf(...metricIds);
 
 const readBudgets: Reader<Budgets> = readOptionalFields<Record<MetricId, number>>({
   accuracy: readNumber,
@@ -30,32 +34,53 @@ const readRange: Reader<Range> = (value, where) => {
   return [readNumber(low, `${where}[0]`), readNumber(high, `${where}[1]`)];
 };
 
-type Saved = Pick<View, 'axes' | 'budgets' | 'feasibleOnly' | 'active' | 'selected' | 'zoom'>;
-
-const readSaved = readFields<Saved>({
+const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
   axes: readFields<Axes>({ x: readMetric, y: readMetric, xLog: readBoolean, yLog: readBoolean }),
   budgets: orNull(readBudgets),
   feasibleOnly: readBoolean,
   active: orNull(readName),
   selected: readList(readName),
   zoom: orNull(readFields<Zoom>({ x: readRange, y: readRange })),
+  rows: readOneOf('frontier', 'feasible', 'all', 'selected'),
+  sort: readFields<Sort>({ key: readOneOf('id', ...metricIds), descending: readBoolean }),
+  search: readString,
+};
+
+export interface SavedView extends View {
+  readonly run: string;
+  /** Grows with every change of the view. */
+  readonly revision: number;
+}
+
+export const savedView = ({ path, view }: PanelState, revision: number): SavedView => ({
+  run: path,
+  revision,
+  ...view,
 });
 
-export const savedView = ({ path, view }: PanelState): Saved & { readonly run: string } => ({
-  run: path,
-  axes: view.axes,
-  budgets: view.budgets,
-  feasibleOnly: view.feasibleOnly,
-  active: view.active,
-  selected: view.selected,
-  zoom: view.zoom,
-});
+function fieldOr<T>(read: Reader<T>, value: unknown, key: string, otherwise: T): T {
+  try {
+    return read(readObject(value, 'the state')[key], key);
+  } catch {
+    return otherwise;
+  }
+}
+
+/** 0 where nothing (sensible) was saved. */
+export const savedRevision = (value: unknown): number => fieldOr(readCount(0), value, 'revision', 0);
 
 /** The defaults where nothing (sensible) was saved. */
 export function restoreView(value: unknown): View {
-  try {
-    return { ...initialView, ...readSaved(value, 'the state') };
-  } catch {
-    return initialView;
-  }
+  const restore = <K extends keyof View>(key: K): View[K] => fieldOr(readers[key], value, key, initialView[key]);
+  return {
+    axes: restore('axes'),
+    budgets: restore('budgets'),
+    feasibleOnly: restore('feasibleOnly'),
+    active: restore('active'),
+    selected: restore('selected'),
+    zoom: restore('zoom'),
+    rows: restore('rows'),
+    sort: restore('sort'),
+    search: restore('search'),
+  };
 }

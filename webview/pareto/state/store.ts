@@ -1,9 +1,11 @@
-// One small observable store. Readers are told at most once a frame, with the newest state.
+// One small observable store. Readers are told at most once a frame, with the newest state; watchers of every state at once.
 
 export interface Store<S> {
   get(): S;
   /** Replaces the state; equal states (by identity) tell nobody. */
   set(change: (state: S) => S): void;
+  /** Called once now and at each change, before `set` returns: a page that is hidden draws no frame any more. */
+  watch(watcher: (state: S) => void): void;
   /** Called once now and after every change. */
   subscribe(reader: (state: S) => void): void;
 }
@@ -13,6 +15,7 @@ export function createStore<S>(initial: S, schedule: (task: () => void) => void)
   let state = initial;
   let waiting = false;
   const readers: ((state: S) => void)[] = [];
+  const watchers: ((state: S) => void)[] = [];
   const tell = (): void => {
     waiting = false;
     for (const reader of readers) reader(state);
@@ -23,9 +26,14 @@ export function createStore<S>(initial: S, schedule: (task: () => void) => void)
       const next = change(state);
       if (next === state) return;
       state = next;
+      for (const watcher of watchers) watcher(next);
       if (waiting) return;
       waiting = true;
       schedule(tell);
+    },
+    watch: (watcher) => {
+      watchers.push(watcher);
+      watcher(state);
     },
     subscribe: (reader) => {
       readers.push(reader);

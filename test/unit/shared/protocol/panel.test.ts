@@ -14,6 +14,8 @@ describe('shared: panel protocol', () => {
     assert.deepEqual(parsePanelMessage({ kind: 'cancel', id: 3, more: 1 }), { kind: 'cancel', id: 3 });
     const signal = { kind: 'ambient', name: 'selection', ids: [], active: null };
     assert.deepEqual(parsePanelMessage(signal), signal);
+    const view = { kind: 'ambient', name: 'view', text: '{"zoom":null}' };
+    assert.deepEqual(parsePanelMessage({ ...view, ids: [] }), view);
   });
 
   it('refuses everything else a page could send', () => {
@@ -29,8 +31,12 @@ describe('shared: panel protocol', () => {
       { ...request, params: { ids: 'c-0001' } },
       { ...request, method: 'saveFile', params: { kind: 'html', text: '' } },
       { kind: 'ambient', name: 'selection', ids: [7], active: null },
+      { kind: 'ambient', name: 'view', text: { zoom: null } },
+      { kind: 'ambient', name: 'view', text: 'x'.repeat(1024 * 1024 + 1) },
+      { kind: 'ambient', name: 'other', text: '' },
     ];
-    for (const message of bad) assert.throws(() => parsePanelMessage(message), invalid, JSON.stringify(message));
+    for (const message of bad)
+      assert.throws(() => parsePanelMessage(message), invalid, JSON.stringify(message).slice(0, 100));
   });
 
   it('passes a snapshot through unchanged and names the field that is wrong', () => {
@@ -68,6 +74,7 @@ describe('shared: panel page', () => {
     styleUri: 'https://host/pareto.css',
     title: '</title><script>alert(1)</script>',
     run: '/runs/"><img src=x>',
+    view: '{"sort":"\'><img>"}',
   };
 
   it('allows its own script and style, and nothing else', () => {
@@ -81,6 +88,8 @@ describe('shared: panel page', () => {
   it('keeps names as text', () => {
     const html = panelHtml(page);
     assert.ok(html.includes('data-run="/runs/&quot;&gt;&lt;img src=x&gt;"'));
+    assert.ok(html.includes('data-view="{&quot;sort&quot;:&quot;&#39;&gt;&lt;img&gt;&quot;}"'));
+    assert.ok(!panelHtml({ ...page, view: null }).includes('data-view'));
     assert.ok(!html.includes('<img') && !html.includes('alert(1)</script>'));
   });
 });
