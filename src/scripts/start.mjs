@@ -65,7 +65,8 @@ await rm(out, { recursive: true, force: true });
 
 console.log('Searching the sample network for smaller and faster variants…');
 const search = ['search', 'samples/shapes/shapes-resnet.onnx', '--data', 'samples/shapes/shapes.zip', '--out', run];
-await cli([...search, '--evaluations', '24', '--epochs', '3', '--seed', '1']);
+const brief = ['--evaluations', '20', '--epochs', '5', '--fine-tune-variants', '4', '--fine-tune-epochs', '3'];
+await cli([...search, ...brief, '--seed', '1']);
 
 const { frontier } = JSON.parse(await cli(['resume', run, '--json', '--quiet'], true));
 console.log('\nExporting…');
