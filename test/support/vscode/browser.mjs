@@ -1,4 +1,5 @@
-// A Chromium for tests: the one named by CHROMIUM, the system's, or the one that an npm package carries.
+// A Chromium for tests: the one named by CHROMIUM, else the one that an npm package carries, so that every machine runs the same
+// one, else the system's.
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
@@ -16,8 +17,16 @@ const quietFlags = [
 
 async function executable() {
   if (process.env.CHROMIUM) return { path: process.env.CHROMIUM, flags: [] };
-  const system = systemPaths.find((candidate) => existsSync(candidate));
-  if (system) return { path: system, flags: [] };
+  try {
+    return await packagedChromium();
+  } catch (error) {
+    const system = systemPaths.find((candidate) => existsSync(candidate));
+    if (system) return { path: system, flags: [] };
+    throw error;
+  }
+}
+
+async function packagedChromium() {
   const { default: packaged } = await import('@sparticuz/chromium');
   // --single-process belongs to the environment that package is made for; a workbench with many frames needs real processes.
   const flags = packaged.args.filter(
