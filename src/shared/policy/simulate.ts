@@ -1,16 +1,9 @@
 // Replays a trace of contexts through the very runtime that bundles ship and tells how the policy would have done: against the
 // clock, against the best single variant, and against an oracle that knows every latency before it happens.
-import {
-  createPolicyState,
-  decide,
-  readSignal,
-  reportLatency,
-  type Decision,
-  type Policy,
-  type TraceLine,
-  type Variant,
-} from './runtime';
-import { assumedThrottle, latencyFactor, type ThrottleModel } from './throttle';
+import { momentAt, type Moment } from './moments';
+import { createPolicyState, decide, reportLatency, type Decision, type Policy, type TraceLine } from './runtime';
+import { scoreStrategy, type StrategyScore } from './scoreStrategy';
+import { assumedThrottle, type ThrottleModel } from './throttle';
 
 export interface SimulateOptions {
   readonly throttle?: ThrottleModel;
@@ -18,23 +11,7 @@ export interface SimulateOptions {
   readonly inferencesPerSecond?: number;
 }
 
-export interface SimulationReport {
-  readonly durationMs: number;
-  readonly inferences: number;
-  /** Share of the time by variant id, 0…1. */
-  readonly timeShare: Readonly<Record<string, number>>;
-  readonly switches: number;
-  readonly switchesPerHour: number;
-  /** Inferences that took longer than the app's latency target. */
-  readonly deadlinesMissed: number;
-  /** Weighted by inferences. */
-  readonly meanAccuracy: number;
-  /** Null where a variant that ran has no energy figure. */
-  readonly energyMj: number | null;
-  /** Utility of an inference: the variant's accuracy if it is in time, else 0; means over time. */
-  readonly meanUtility: number;
-  /** What the best variant at every moment would have gained over the policy. */
-  readonly regret: number;
+export interface SimulationReport extends StrategyScore {
   /** The single variant with the highest mean utility. */
   readonly bestStatic: { readonly id: string; readonly meanUtility: number };
 }
@@ -44,20 +21,11 @@ export interface Simulation {
   readonly decisions: readonly Decision[];
   /** The trace with the latency that each decision met: replaying it gives the same decisions. */
   readonly trace: readonly TraceLine[];
+  /** What each variant would have cost, line by line. */
+  readonly moments: readonly Moment[];
+  /** The correction factors after each line, by variant in file order: what was learnt from measured latencies. */
+  readonly corrections: readonly (readonly number[])[];
 }
-
-/** One line of the trace, lived through. */
-interface Step {
-  readonly durationMs: number;
-  readonly active: Variant;
-  readonly latencyMs: number;
-  readonly targetMs: number | undefined;
-  /** By variant in file order. */
-  readonly utilities: readonly number[];
-}
-
-/** A single line lasts this long. */
-const loneLineMs = 1000;
 
 /**
  * @param trace in order of time. A line with `measuredLatencyMs` overrides the device model for the active variant, and scales
@@ -65,77 +33,43 @@ const loneLineMs = 1000;
  * @throws Error for a policy that cannot run (see createPolicyState).
  */
 export function simulate(policy: Policy, trace: readonly TraceLine[], options: SimulateOptions = {}): Simulation {
-  const throttle = options.throttle ?? assumedThrottle;
+  const { throttle = assumedThrottle, inferencesPerSecond = 10 } = options;
+  const places = new Map(policy.variants.map(({ id }, place) => [id, place]));
   let state = createPolicyState(policy);
   const decisions: Decision[] = [];
+  const moments: Moment[] = [];
   const lived: TraceLine[] = [];
-  const steps = trace.map((line, i): Step => {
+  const corrections: (readonly number[])[] = [];
+  trace.forEach((line, i) => {
     const next = decide(policy, state, line.signals, line.t);
-    const step = live(policy, line, next.log.active, durationOf(trace, i), throttle);
-    state = reportLatency(policy, next.state, next.log.active, step.latencyMs);
+    const active = places.get(next.log.active)!;
+    const moment = momentAt(policy, trace, i, active, throttle);
+    const measuredLatencyMs = moment.latencyMs[active]!;
+    state = reportLatency(policy, next.state, next.log.active, measuredLatencyMs);
     decisions.push(next.log);
-    lived.push({ ...line, measuredLatencyMs: step.latencyMs });
-    return step;
+    moments.push(moment);
+    lived.push({ ...line, measuredLatencyMs });
+    corrections.push(state.kappa);
   });
-  return { report: summarise(policy, steps, options.inferencesPerSecond ?? 10), decisions, trace: lived };
+  const report = reportOn(policy, moments, decisions, inferencesPerSecond);
+  return { report, decisions, trace: lived, moments, corrections };
 }
 
-/** Until the next line; the last one lasts as long as the one before. */
-function durationOf(trace: readonly TraceLine[], i: number): number {
-  const from = trace.length === 1 ? undefined : trace[Math.min(i, trace.length - 2)];
-  const to = trace[Math.min(i + 1, trace.length - 1)];
-  return from === undefined || to === undefined ? loneLineMs : Math.max(0, to.t - from.t);
+/** Place of the active variant at each line. */
+export function picksOf(policy: Policy, { decisions }: Pick<Simulation, 'decisions'>): readonly number[] {
+  const places = new Map(policy.variants.map(({ id }, place) => [id, place]));
+  return decisions.map(({ active }) => places.get(active)!);
 }
 
-function live(policy: Policy, line: TraceLine, activeId: string, durationMs: number, throttle: ThrottleModel): Step {
-  const thermal = readSignal(policy, line.signals, 'thermalStatus');
-  const free = readSignal(policy, line.signals, 'freeMemoryBytes');
-  const targetMs = readSignal(policy, line.signals, 'latencyTargetMs');
-  const modelled = policy.variants.map(
-    (one) => one.latencyMs.value * latencyFactor(throttle, one.peakMemoryBytes.value, thermal, free),
-  );
-  const at = policy.variants.findIndex((one) => one.id === activeId);
-  const active = policy.variants[at]!;
-  // Traces are written with microseconds: what is decided on must be what is written.
-  const latencyMs = line.measuredLatencyMs ?? Number(modelled[at]!.toFixed(3));
-  const scale = line.measuredLatencyMs === undefined ? 1 : line.measuredLatencyMs / modelled[at]!;
-  const utilities = policy.variants.map((one, i) =>
-    targetMs !== undefined && modelled[i]! * scale > targetMs ? 0 : one.accuracy.value,
-  );
-  return { durationMs, active, latencyMs, targetMs, utilities };
+function reportOn(
+  policy: Policy,
+  moments: readonly Moment[],
+  decisions: readonly Decision[],
+  inferencesPerSecond: number,
+): SimulationReport {
+  const score = (picks: readonly number[]): StrategyScore => scoreStrategy(policy, moments, picks, inferencesPerSecond);
+  const bestStatic = policy.variants
+    .map(({ id }, place) => ({ id, meanUtility: score(moments.map(() => place)).meanUtility }))
+    .reduce((best, one) => (one.meanUtility > best.meanUtility ? one : best));
+  return { ...score(picksOf(policy, { decisions })), bestStatic };
 }
-
-function summarise(policy: Policy, steps: readonly Step[], inferencesPerSecond: number): SimulationReport {
-  const durationMs = sum(steps, (step) => step.durationMs);
-  const runs = (step: Step): number =>
-    step.durationMs * Math.min(inferencesPerSecond / 1000, 1 / Math.max(step.latencyMs, 1e-3));
-  const overTime = (value: (step: Step) => number): number =>
-    durationMs > 0 ? sum(steps, (step) => value(step) * step.durationMs) / durationMs : 0;
-  const inferences = sum(steps, runs);
-  const switches = steps.filter((step, i) => i > 0 && step.active.id !== steps[i - 1]!.active.id).length;
-  const utilityOf = (step: Step): number => step.utilities[policy.variants.indexOf(step.active)] ?? 0;
-  const meanUtility = overTime(utilityOf);
-  const knowsEnergy = steps.every((step) => step.active.energyMj !== undefined);
-  return {
-    durationMs,
-    inferences,
-    timeShare: Object.fromEntries(
-      policy.variants.map(({ id }) => [id, overTime((step) => (step.active.id === id ? 1 : 0))]),
-    ),
-    switches,
-    switchesPerHour: durationMs > 0 ? switches / (durationMs / 3_600_000) : 0,
-    deadlinesMissed: sum(steps, (step) =>
-      step.targetMs !== undefined && step.latencyMs > step.targetMs ? runs(step) : 0,
-    ),
-    meanAccuracy: inferences > 0 ? sum(steps, (step) => runs(step) * step.active.accuracy.value) / inferences : 0,
-    energyMj: knowsEnergy ? sum(steps, (step) => runs(step) * (step.active.energyMj?.value ?? 0)) : null,
-    meanUtility,
-    regret: overTime((step) => Math.max(...step.utilities)) - meanUtility,
-    bestStatic: policy.variants
-      .map(({ id }, i) => ({ id, meanUtility: overTime((step) => step.utilities[i]!) }))
-      .reduce((best, one) => (one.meanUtility > best.meanUtility ? one : best)),
-  };
-}
-
-const sum = (steps: readonly Step[], value: (step: Step) => number): number =>
-  steps.reduce((total, step) => total + value(step), 0);
