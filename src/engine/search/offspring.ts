@@ -4,6 +4,7 @@ import { createRandom, type Random } from '../../shared/random';
 import type { Genes } from '../../shared/run/genes';
 import type { SpaceSummary } from '../../shared/run/manifest';
 import { crossGenes } from '../supernet/genes/crossGenes';
+import { spaceLoci } from '../supernet/genes/loci';
 import { mutateGenes } from '../supernet/genes/mutateGenes';
 import { randomGenes } from '../supernet/genes/randomGenes';
 import type { Archive } from './archive';
@@ -26,7 +27,7 @@ export interface Breeding {
   readonly generation: number;
 }
 
-const geneCount = ({ stages, groups, blocks }: SpaceSummary): number => stages.length + groups.length + blocks.length;
+const geneCount = (space: SpaceSummary): number => spaceLoci(space).length;
 
 /** Up to `count` children that are new to the archive and to each other; fewer only where the space is used up. */
 export function breed(breeding: Breeding, count: number): readonly Genes[] {

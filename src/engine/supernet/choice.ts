@@ -1,6 +1,6 @@
 // Genes read against a plan: names looked up, shares turned into channels. Everything after this works on checked values.
 import { AdaScaleError } from '../../shared/errors';
-import type { Genes, StageGene } from '../../shared/run/genes';
+import type { ExitGene, Genes, Precision, StageGene } from '../../shared/run/genes';
 import type { ReplaceOperator } from '../operators/operator';
 import type { Plan, StagePlan } from './plan';
 import { channelsAt } from './widthOptions';
@@ -16,6 +16,10 @@ export interface Choice {
   /** Group id -> multiplier, one of the group's own; every group is present. */
   readonly widths: ReadonlyMap<string, number>;
   readonly dropped: ReadonlySet<string>;
+  /** Share of the input's sides, in (0, 1]. */
+  readonly resolution: number;
+  readonly precision: Precision;
+  readonly exit: ExitGene | null;
 }
 
 const isClose = (a: number, b: number): boolean => Math.abs(a - b) < 1e-6;
@@ -44,8 +48,23 @@ export function readGenes(plan: Plan, genes: Genes): Choice {
     if (!plan.blocks.some((block) => block.id === id)) problems.push(`block "${id}" is unknown or cannot be dropped`);
     else if (!kept) dropped.add(id);
   }
-  if (problems.length === 0) return { stages, widths, dropped };
+  const whole = readWhole(plan, genes, problems);
+  if (problems.length === 0) return { stages, widths, dropped, ...whole };
   throw new AdaScaleError('search.genes', `The search space does not have these genes: ${problems.join('; ')}`);
+}
+
+type WholeChoice = Pick<Choice, 'resolution' | 'precision' | 'exit'>;
+
+/** Adds to `problems` what the plan does not offer. */
+function readWhole(plan: Plan, genes: Genes, problems: string[]): WholeChoice {
+  const { resolution = 1, precision = 'float32', exit } = genes;
+  const resolutions = plan.resolutions ?? [1];
+  const offered = resolutions.find((option) => isClose(option, resolution));
+  if (offered === undefined) problems.push(`the input has no size ${resolution}: it offers ${resolutions.join(', ')}`);
+  const precisions = plan.precisions ?? ['float32'];
+  if (!precisions.includes(precision)) problems.push(`precision ${precision} is not offered`);
+  if (exit !== undefined) problems.push(`exit "${exit.id}" is unknown`);
+  return { resolution: offered ?? 1, precision, exit: null };
 }
 
 function stageChoice(stage: StagePlan, gene: StageGene): StageChoice | string | null {

@@ -1,5 +1,6 @@
 // What a supernet knows about its network before any genes are chosen: where operators may act, which channel groups are
 // elastic, which blocks may go, and where each tensor is stored.
+import type { Precision } from '../../shared/run/genes';
 import type { SpaceSummary } from '../../shared/run/manifest';
 import type { ChannelGroup } from '../graph/channels';
 import type { Graph } from '../graph/graph';
@@ -45,6 +46,10 @@ export interface Plan {
   readonly blocks: readonly ResidualBlock[];
   /** Initializer -> its elastic axes. */
   readonly slices: ReadonlyMap<string, readonly GroupSlice[]>;
+  /** Shares of the input's sides that the network can work on, rising; absent where it takes one size only. */
+  readonly resolutions?: readonly number[];
+  /** Number formats that a sub-network can be exported in; absent is 32-bit floats only. */
+  readonly precisions?: readonly Precision[];
   /** Store key -> place, filled once the layout is known. */
   readonly stored: ReadonlyMap<string, StoredParameter>;
 }
@@ -123,5 +128,7 @@ export function summarise(plan: Omit<Plan, 'stored'>): SpaceSummary {
     })),
     groups: plan.groups.map(({ id, channels, widths }) => ({ id, channels, widths })),
     blocks: plan.blocks.map(({ id, nodes: names }) => ({ id, layers: layersOf(names) })),
+    ...(plan.resolutions && { resolutions: plan.resolutions }),
+    ...(plan.precisions && { precisions: plan.precisions }),
   };
 }

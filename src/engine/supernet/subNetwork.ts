@@ -1,6 +1,6 @@
 // One sub-network from genes, under the shortest name that it has: genes without an effect are left out of its key, so that
 // the archive never evaluates the same network twice.
-import { geneKey, type Genes } from '../../shared/run/genes';
+import { geneKey, wholeGenes, type Genes } from '../../shared/run/genes';
 import type { ResidualBlock } from '../graph/stages';
 import { assemble, liveParts, replacementAt, type LiveParts } from './assemble';
 import { readGenes, type Choice, type StageChoice } from './choice';
@@ -31,6 +31,7 @@ function canonicalGenes(plan: Plan, choice: Choice, live: LiveParts): Genes {
     stages: Object.fromEntries(stages),
     widths: Object.fromEntries(widths),
     blocks: Object.fromEntries(blocks.map(({ id }) => [id, false])),
+    ...wholeGenes(choice.resolution, choice.precision, choice.exit),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Genes } from '../../shared/run/genes';
 import { createRandom } from '../../shared/random';
 import type { SpaceSummary } from '../../shared/run/manifest';
 import { mutateGenes } from '../supernet/genes/mutateGenes';
+import { trainedGenes } from '../supernet/genes/trainedGenes';
 import { uniformAssignments } from '../supernet/genes/uniformAssignments';
 
 /**
@@ -22,7 +23,8 @@ export function createPathPool(space: SpaceSummary, smallest: Genes, seed: numbe
   const random = createRandom(seed, 'pathPool');
   const pool = new Map<string, Genes>();
   const excluded = new Set([geneKey(baselineGenes), geneKey(smallest)]);
-  const add = (genes: Genes): void => {
+  const add = (proposed: Genes): void => {
+    const genes = trainedGenes(proposed);
     const key = geneKey(genes);
     if (!excluded.has(key)) pool.set(key, genes);
   };

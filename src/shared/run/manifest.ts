@@ -2,6 +2,7 @@
 // the run's figures is here or in the journals beside it.
 import type { RecipePreprocessing, RecipeSplits } from '../recipe/recipe';
 import type { Candidate } from './candidate';
+import type { Precision } from './genes';
 import type { Budgets } from './objectives';
 
 export const runSchemaVersion = 1;
@@ -106,6 +107,20 @@ export interface SpaceSummary {
   }[];
   readonly groups: readonly { readonly id: string; readonly channels: number; readonly widths: readonly number[] }[];
   readonly blocks: readonly { readonly id: string; readonly layers: readonly string[] }[];
+  /** Shares of the input's sides in rising order, 1 among them; absent where the network takes one size only. */
+  readonly resolutions?: readonly number[];
+  /** Absent: 32-bit floats only. */
+  readonly precisions?: readonly Precision[];
+  /** Where a classifier may answer early; absent where there is no such place. */
+  readonly exits?: readonly ExitChoice[];
+}
+
+export interface ExitChoice {
+  readonly id: string;
+  /** The last layer before the exit. */
+  readonly layer: string;
+  /** Confidence from which it answers, rising. */
+  readonly thresholds: readonly number[];
 }
 
 /** Everything the panel needs to show a run; sent whole on request. */

@@ -16,19 +16,26 @@ import {
   readWithin,
   type Reader,
 } from './fields';
-import type { Genes, StageGene } from './genes';
+import { precisions, type ExitGene, type Genes, type StageGene } from './genes';
 import { readJsonError } from './readJsonError';
 
 const share = readWithin(0, 1);
 const positive = readWithin(0, Number.MAX_VALUE);
 
-export const readGenes: Reader<Genes> = readFields<Genes>({
-  stages: readRecord(readFields<StageGene>({ operator: readString, ratio: share })),
-  widths: readRecord(share),
-  blocks: readRecord(readBoolean),
-});
-
 type Optional<T, K extends keyof T> = Required<Pick<T, K>>;
+
+export const readGenes: Reader<Genes> = readBoth(
+  readFields<Pick<Genes, 'stages' | 'widths' | 'blocks'>>({
+    stages: readRecord(readFields<StageGene>({ operator: readString, ratio: share })),
+    widths: readRecord(share),
+    blocks: readRecord(readBoolean),
+  }),
+  readOptionalFields<Optional<Genes, 'resolution' | 'precision' | 'exit'>>({
+    resolution: share,
+    precision: readOneOf(...precisions),
+    exit: readFields<ExitGene>({ id: readString, threshold: share }),
+  }),
+);
 
 const readSource: Reader<FigureSource> = readBoth(
   readFields<Pick<FigureSource, 'provenance'>>({ provenance: readOneOf('measured', 'predicted', 'assumed') }),

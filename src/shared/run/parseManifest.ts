@@ -20,12 +20,14 @@ import {
   runSchemaVersion,
   type ComputeChoice,
   type DataChoices,
+  type ExitChoice,
   type Preprocessing,
   type RunManifest,
   type SearchSettings,
   type SpaceSummary,
   type SplitSizes,
 } from './manifest';
+import { precisions } from './genes';
 import type { Budgets, MetricId } from './objectives';
 
 const share = readWithin(0, 1);
@@ -110,7 +112,7 @@ const readPreprocessing: Reader<Preprocessing> = readBoth(
   readOptionalFields<Required<Pick<Preprocessing, 'tried'>>>({ tried: readRecord(readNumber) }),
 );
 
-const readSpace: Reader<SpaceSummary> = readFields<SpaceSummary>({
+const readParts = readFields<Pick<SpaceSummary, 'stages' | 'groups' | 'blocks'>>({
   stages: readList(
     readFields<SpaceSummary['stages'][number]>({
       id: readString,
@@ -128,6 +130,16 @@ const readSpace: Reader<SpaceSummary> = readFields<SpaceSummary>({
   ),
   blocks: readList(readFields<SpaceSummary['blocks'][number]>({ id: readString, layers: readList(readString) })),
 });
+
+/** Spaces of earlier versions have none of the optional fields. */
+const readSpace: Reader<SpaceSummary> = readBoth(
+  readParts,
+  readOptionalFields<Required<Pick<SpaceSummary, 'resolutions' | 'precisions' | 'exits'>>>({
+    resolutions: readList(share),
+    precisions: readList(readOneOf(...precisions)),
+    exits: readList(readFields<ExitChoice>({ id: readString, layer: readString, thresholds: readList(share) })),
+  }),
+);
 
 const readRequired = readFields<Omit<RunManifest, 'compute' | 'calibrationSha256' | 'fineTuned'>>({
   schema: readCount(1),

@@ -1,6 +1,6 @@
 // The genes of a variant: operator and ratio a stage, kept channels a group as bars, dropped blocks.
 import type { SpaceSummary } from '../../../src/shared/run/manifest';
-import type { Genes, StageGene } from '../../../src/shared/run/genes';
+import type { ExitGene, Genes, StageGene } from '../../../src/shared/run/genes';
 import { h, s, type Child } from '../dom';
 
 const dense: StageGene = { operator: 'dense', ratio: 1 };
@@ -76,6 +76,31 @@ const droppedBlocks = (genes: Genes): Child => {
   return dropped.length > 0 && [h('div', { class: 'sub-head' }, 'Blocks dropped'), h('div', {}, dropped.join(', '))];
 };
 
+/** Input size, number format and exit, only where they are not the starting network's. */
+function wholeRows({ resolution = 1, precision = 'float32', exit }: Genes, space: SpaceSummary | null): HTMLElement[] {
+  const row = (name: string, value: string, title?: string): HTMLElement =>
+    h('tr', { title }, h('th', { scope: 'row' }, name), h('td', {}, value));
+  const layer = space?.exits?.find(({ id }) => id === exit?.id)?.layer;
+  return [
+    ...(resolution < 1 ? [row('Input size', `${percent(resolution)} of each side`)] : []),
+    ...(precision === 'float32' ? [] : [row('Numbers', precision)]),
+    ...(exit === undefined ? [] : [row('Exit', exitWords(exit), layer && `after ${layer}`)]),
+  ];
+}
+
+const exitWords = ({ id, threshold }: ExitGene): string =>
+  threshold === 0 ? `${id}, always` : `${id}, from ${percent(threshold)} confidence`;
+
+const wholeTable = (genes: Genes, space: SpaceSummary | null): Child => {
+  const rows = wholeRows(genes, space);
+  return (
+    rows.length > 0 && [
+      h('div', { class: 'sub-head' }, 'Whole network'),
+      h('table', { class: 'gene-table' }, h('tbody', {}, rows)),
+    ]
+  );
+};
+
 export const genesView = (genes: Genes, space: SpaceSummary | null): HTMLElement =>
   h(
     'div',
@@ -84,4 +109,5 @@ export const genesView = (genes: Genes, space: SpaceSummary | null): HTMLElement
     stageTable(genes, space),
     widthBars(genes, space),
     droppedBlocks(genes),
+    wholeTable(genes, space),
   );

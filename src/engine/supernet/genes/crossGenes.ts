@@ -1,7 +1,7 @@
 // Uniform crossover: every gene comes from one parent or the other with equal chance; a gene that a parent leaves out is
 // the baseline's, and that too is inherited.
 import type { Random } from '../../../shared/random';
-import type { Genes } from '../../../shared/run/genes';
+import { wholeGenes, type Genes } from '../../../shared/run/genes';
 
 export function crossGenes(a: Genes, b: Genes, random: Random): Genes {
   const mix = <T>(first: Readonly<Record<string, T>>, second: Readonly<Record<string, T>>): Record<string, T> => {
@@ -12,5 +12,11 @@ export function crossGenes(a: Genes, b: Genes, random: Random): Genes {
     });
     return Object.fromEntries(inherited);
   };
-  return { stages: mix(a.stages, b.stages), widths: mix(a.widths, b.widths), blocks: mix(a.blocks, b.blocks) };
+  const parts = { stages: mix(a.stages, b.stages), widths: mix(a.widths, b.widths), blocks: mix(a.blocks, b.blocks) };
+  const either = <K extends keyof Genes>(gene: K): Genes[K] => {
+    // Drawn only where there is something to inherit, so that a space without these genes breeds as it always did.
+    if (a[gene] === undefined && b[gene] === undefined) return a[gene];
+    return (random.next() < 0.5 ? a : b)[gene];
+  };
+  return { ...parts, ...wholeGenes(either('resolution'), either('precision'), either('exit')) };
 }

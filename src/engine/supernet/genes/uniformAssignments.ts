@@ -1,6 +1,7 @@
 // Warm starts: the compressions that a person would try first. One operator at one ratio everywhere, one width everywhere,
-// every block dropped, then their pairs. The search begins from them instead of from chance alone.
-import { geneKey, type Genes, type StageGene } from '../../../shared/run/genes';
+// every block dropped, a smaller input, an early exit, 8-bit integers, then their pairs. The search begins from them instead
+// of from chance alone.
+import { baselineGenes, geneKey, type Genes, type StageGene, type WholeGenes } from '../../../shared/run/genes';
 import type { SpaceSummary } from '../../../shared/run/manifest';
 
 /** Distinct genes, simple ones first, the baseline leading. */
@@ -8,14 +9,21 @@ export function uniformAssignments(space: SpaceSummary): readonly Genes[] {
   const operators = uniformOperators(space);
   const widths = uniformWidths(space);
   const blocks = space.blocks.length > 0 ? [Object.fromEntries(space.blocks.map(({ id }) => [id, false]))] : [];
-  const genes: Genes[] = [
-    { stages: {}, widths: {}, blocks: {} },
+  const whole = uniformWhole(space);
+  const alone: Genes[] = [
+    baselineGenes,
     ...widths.map((width): Genes => ({ stages: {}, widths: width, blocks: {} })),
     ...operators.map((stages): Genes => ({ stages, widths: {}, blocks: {} })),
     ...blocks.map((dropped): Genes => ({ stages: {}, widths: {}, blocks: dropped })),
+  ];
+  const genes: Genes[] = [
+    ...alone,
+    ...whole.map((gene): Genes => ({ ...baselineGenes, ...gene })),
     ...operators.flatMap((stages) => widths.map((width): Genes => ({ stages, widths: width, blocks: {} }))),
     ...blocks.flatMap((dropped) => widths.map((width): Genes => ({ stages: {}, widths: width, blocks: dropped }))),
     ...blocks.flatMap((dropped) => operators.map((stages): Genes => ({ stages, widths: {}, blocks: dropped }))),
+    ...whole.flatMap((gene) => alone.map((part): Genes => ({ ...part, ...gene }))),
+    ...whole.flatMap((gene) => whole.map((other): Genes => ({ ...baselineGenes, ...other, ...gene }))),
   ];
   return [...new Map(genes.map((entry) => [geneKey(entry), entry])).values()];
 }
@@ -34,6 +42,15 @@ function uniformOperators(space: SpaceSummary): Record<string, StageGene>[] {
       }),
     ),
   );
+}
+
+/** Every smaller input, every exit, every other number format, each alone. */
+function uniformWhole({ resolutions = [], precisions = [], exits = [] }: SpaceSummary): WholeGenes[] {
+  return [
+    ...precisions.filter((precision) => precision !== 'float32').map((precision) => ({ precision })),
+    ...resolutions.filter((resolution) => resolution < 1).map((resolution) => ({ resolution })),
+    ...exits.flatMap(({ id, thresholds }) => thresholds.map((threshold) => ({ exit: { id, threshold } }))),
+  ];
 }
 
 const nearest = (ratios: readonly number[], wanted: number): number =>

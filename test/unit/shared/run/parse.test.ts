@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { AdaScaleError } from '../../../../src/shared/errors';
 import { createRandom } from '../../../../src/shared/random';
+import { baselineGenes, type Genes } from '../../../../src/shared/run/genes';
+import type { SpaceSummary } from '../../../../src/shared/run/manifest';
 import { parseCandidate } from '../../../../src/shared/run/parseCandidate';
 import { parseManifest } from '../../../../src/shared/run/parseManifest';
 import { candidate } from '../../../support/candidates';
@@ -36,6 +38,29 @@ describe('shared/run/parse', () => {
     assert.deepEqual(parseManifest(copy(chosen)), chosen);
     const failed = { ...candidate('c-0001', { status: 'failed' }), error: { code: 'x.y', message: 'no' } };
     assert.deepEqual(parseCandidate(copy(failed)), failed);
+  });
+
+  it('reads genes and spaces with and without what concerns the whole network', () => {
+    const genes: Genes = {
+      ...baselineGenes,
+      resolution: 0.75,
+      precision: 'int8',
+      exit: { id: 'exit1', threshold: 0.9 },
+    };
+    const whole = { ...candidate('c-0001', {}), genes };
+    assert.deepEqual(parseCandidate(copy(whole)), whole);
+    const space: SpaceSummary = {
+      stages: [],
+      groups: [],
+      blocks: [],
+      resolutions: [0.5, 1],
+      precisions: ['float32', 'int8'],
+      exits: [{ id: 'exit1', layer: 'conv3', thresholds: [0, 0.9] }],
+    };
+    for (const known of [space, { stages: [], groups: [], blocks: [] }])
+      assert.deepEqual(parseManifest(copy(manifest({ space: known }))).space, known);
+    const odd = { ...whole, genes: { ...genes, precision: 'int4' } };
+    assert.throws(() => parseCandidate(copy(odd)), /genes\.precision should be one of float32, int8/);
   });
 
   it('names the field that is wrong', () => {

@@ -5,6 +5,7 @@ import { crossGenes } from '../../../../../src/engine/supernet/genes/crossGenes'
 import { genesFrom, optionAt, spaceLoci } from '../../../../../src/engine/supernet/genes/loci';
 import { mutateGenes } from '../../../../../src/engine/supernet/genes/mutateGenes';
 import { randomGenes } from '../../../../../src/engine/supernet/genes/randomGenes';
+import { trainedGenes } from '../../../../../src/engine/supernet/genes/trainedGenes';
 import { uniformAssignments } from '../../../../../src/engine/supernet/genes/uniformAssignments';
 import { createRandom } from '../../../../../src/shared/random';
 import { baselineGenes, geneKey, type Genes } from '../../../../../src/shared/run/genes';
@@ -12,11 +13,49 @@ import type { SpaceSummary } from '../../../../../src/shared/run/manifest';
 import { syntheticNets } from '../../../../support/nets';
 
 const supernet = createSupernet(syntheticNets['residualNet']?.() ?? assert.fail());
-const { space } = supernet;
+/** Every kind of gene, whether or not the network offers it. */
+const space: SpaceSummary = {
+  ...supernet.space,
+  resolutions: [0.5, 0.75, 1],
+  precisions: ['float32', 'int8'],
+  exits: [
+    { id: 'exit1', layer: 'a', thresholds: [0, 0.9] },
+    { id: 'exit2', layer: 'b', thresholds: [0] },
+  ],
+};
 const loci = spaceLoci(space);
 const optionsOf = (genes: Genes): number[] => loci.map((locus) => optionAt(genes, locus));
 
 const empty: SpaceSummary = { stages: [], groups: [], blocks: [] };
+
+describe('geneKey', () => {
+  it('keeps the text that it had before there were genes of the whole network', () => {
+    const genes: Genes = {
+      stages: { stage1: { operator: 'x', ratio: 0.5 } },
+      widths: { g: 0.5 },
+      blocks: { b: false },
+    };
+    assert.equal(geneKey(genes), '[[["stage1","x",0.5]],[["g",0.5]],[["b",false]]]');
+    assert.equal(geneKey({ ...genes, resolution: 1, precision: 'float32' }), geneKey(genes));
+    assert.notEqual(geneKey({ ...genes, precision: 'int8' }), geneKey(genes));
+    const exit = { id: 'exit1', threshold: 0.5 };
+    assert.equal(geneKey({ ...genes, exit }), geneKey({ ...genes, exit: { threshold: 0.5, id: 'exit1' } }));
+    assert.notEqual(geneKey({ ...genes, exit }), geneKey({ ...genes, exit: { ...exit, threshold: 0.6 } }));
+  });
+});
+
+describe('trainedGenes', () => {
+  it('drops what training cannot tell apart', () => {
+    const genes: Genes = {
+      ...baselineGenes,
+      resolution: 0.5,
+      precision: 'int8',
+      exit: { id: 'exit1', threshold: 0.9 },
+    };
+    assert.deepEqual(trainedGenes(genes), { ...baselineGenes, resolution: 0.5, exit: { id: 'exit1', threshold: 0 } });
+    assert.deepEqual(trainedGenes(baselineGenes), baselineGenes);
+  });
+});
 
 describe('loci', () => {
   it('read genes and write them back', () => {
@@ -61,7 +100,6 @@ describe('mutateGenes', () => {
     for (let draw = 0; draw < 100; draw++) {
       const mutated = mutateGenes(space, genes, random, draw % 2 === 0 ? 0 : 0.2);
       assert.notEqual(geneKey(mutated), geneKey(genes));
-      assert.doesNotThrow(() => supernet.subNetwork(mutated));
       genes = mutated;
     }
   });
@@ -117,7 +155,7 @@ describe('uniformAssignments', () => {
   it('starts with the baseline, repeats nothing and stays in the space', () => {
     assert.deepEqual(warm[0], baselineGenes);
     assert.equal(new Set(warm.map(geneKey)).size, warm.length);
-    for (const genes of warm) assert.doesNotThrow(() => supernet.subNetwork(genes));
+    for (const genes of uniformAssignments(supernet.space)) assert.doesNotThrow(() => supernet.subNetwork(genes));
   });
 
   it('holds every operator at every ratio, every width and no block at all', () => {
@@ -133,6 +171,12 @@ describe('uniformAssignments', () => {
       for (const width of widths) assert.ok(warm.some((genes) => (genes.widths[id] ?? 1) === width));
     }
     assert.ok(warm.some(({ blocks }) => space.blocks.every(({ id }) => blocks[id] === false)));
+    for (const whole of [
+      { resolution: 0.5 },
+      { precision: 'int8' },
+      { exit: { id: 'exit1', threshold: 0.9 } },
+    ] as const)
+      assert.ok(warm.some((genes) => geneKey(genes) === geneKey({ ...baselineGenes, ...whole })));
   });
 
   it('is the baseline alone where there is no choice', () => {
