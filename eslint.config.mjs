@@ -109,4 +109,5 @@ export default defineConfig(
   ...noSibling('compute', ['onnxruntimeNode', 'onnxruntimeWeb', 'tensorflowNode', 'tfjsCpu']),
   ...noSibling('operators', ['channelScale', 'spatialSvd', 'lowRankDense', 'depthwiseSeparable', 'depthScale']),
   ...noSibling('runtimes', ['local', 'adb']),
+  ...noSibling('policy/languages', ['typescript', 'kotlin']),
 );

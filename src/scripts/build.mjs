@@ -1,7 +1,7 @@
 // Bundles the four programs into dist/ (host, engine, CLI, panel) and copies what they read at run time.
 // Native and WASM packages stay outside the bundles: they load files that lie beside their own code.
 import { build } from 'esbuild';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readdir } from 'node:fs/promises';
 
 const production = process.argv.includes('--production');
 const common = { minify: production, sourcemap: !production, logLevel: 'warning', bundle: true };
@@ -18,8 +18,10 @@ const external = [
 ];
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external };
 
+const kotlinSources = (await readdir('src/engine/policy/languages/kotlin')).filter((name) => name.endsWith('.kt'));
 await mkdir('dist/schemas', { recursive: true });
-await mkdir('dist/runtime', { recursive: true });
+await mkdir('dist/runtime/typescript', { recursive: true });
+await mkdir('dist/runtime/kotlin', { recursive: true });
 await Promise.all([
   build({ ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' }),
   build({ ...node, entryPoints: { engine: 'src/engine/main.ts' }, outdir: 'dist' }),
@@ -37,10 +39,11 @@ await Promise.all([
   cp('src/engine/formats/keras/h5Worker.mjs', 'dist/h5Worker.mjs'),
   cp('src/shared/recipe/recipe.schema.json', 'dist/schemas/adascale.schema.json'),
   // What exported bundles ship: readable, so never minified.
-  cp('src/shared/policy/runtime.ts', 'dist/runtime/index.ts'),
+  cp('src/shared/policy/runtime.ts', 'dist/runtime/typescript/index.ts'),
+  ...kotlinSources.map((name) => cp(`src/engine/policy/languages/kotlin/${name}`, `dist/runtime/kotlin/${name}`)),
   build({
     entryPoints: { index: 'src/shared/policy/runtime.ts' },
-    outdir: 'dist/runtime',
+    outdir: 'dist/runtime/typescript',
     format: 'esm',
     target: 'es2022',
     outExtension: { '.js': '.mjs' },

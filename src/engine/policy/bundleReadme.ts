@@ -3,6 +3,7 @@ import { formatBytes, formatMs, formatPercent } from '../../shared/format';
 import type { Figure, Rule, Signal } from '../../shared/policy/runtime';
 import type { PolicyFile } from '../../shared/policy/types';
 import type { AccuracySplit } from './exportedVariant';
+import { policyLanguages } from './languages/index';
 
 export interface ReadmeFacts {
   readonly split: AccuracySplit;
@@ -119,7 +120,7 @@ const fileTable = (): string =>
     '|---|---|',
     '| variants/*.onnx | the networks (ONNX, 32-bit floats, batch size free) |',
     '| policy.json | figures, rules, fallback; edit it freely, editors check it by policy.schema.json beside it |',
-    '| adascale-runtime/ | the decision in one file without dependencies, as TypeScript and as an ES module |',
+    ...policyLanguages.map(({ folder, summary }) => `| ${folder}/ | ${summary} |`),
     '| trace.jsonl | a scripted day of a device: contexts, and latencies from a simulation |',
     '| decisions.jsonl | what the runtime decides on that trace, byte for byte: `replay(policy, trace)` |',
   ].join('\n');

@@ -1,4 +1,4 @@
-// Writes an adaptation bundle: the chosen variants as ONNX, the policy that picks among them, the runtime that reads it, and a
+// Writes an adaptation bundle: the chosen variants as ONNX, the policy that picks among them, the runtimes that read it, and a
 // sample trace with the decisions that this runtime makes on it, so that any port of the runtime can be checked against it.
 import { AdaScaleError } from '../../shared/errors';
 import { generateSampleTrace } from '../../shared/policy/generateTrace';
@@ -16,9 +16,9 @@ import { assumedEnergyModel, graphEnergyMj } from '../profile/energy';
 import { createBundleFolder, type BundleFolder } from './bundleFolder';
 import { bundleReadme } from './bundleReadme';
 import { accuracySplit, exportedVariant, exportProblem, type AccuracySplit } from './exportedVariant';
+import { policyLanguages } from './languages/index';
+import type { RuntimeFile } from './languages/language';
 import { proposePolicy } from './proposePolicy';
-import { runtimeReadme } from './runtimeReadme';
-import { runtimeSource } from './runtimeSource';
 
 export interface ExportedModel {
   readonly name: string;
@@ -48,7 +48,7 @@ const traceSeed = 1;
 export async function exportBundle(request: ExportRequest): Promise<ExportResult> {
   const split = accuracySplit(request.variants.map(({ candidate }) => candidate));
   requireExportable(request, split);
-  const source = await runtimeSource();
+  const runtimes = await runtimeFiles();
   return createBundleFolder(request.out, async (folder) => {
     const variants = await writeVariants(folder, request, split);
     // Read back through the parser: what is exported is what can be imported.
@@ -56,25 +56,20 @@ export async function exportBundle(request: ExportRequest): Promise<ExportResult
     const policy = parsePolicy(text);
     await folder.write('policy.json', text);
     await folder.write('policy.schema.json', toText(policySchema));
-    await folder.write('adascale-runtime/index.ts', source.typescript);
-    await folder.write('adascale-runtime/index.mjs', source.javascript);
-    await folder.write(
-      'adascale-runtime/package.json',
-      toText({
-        name: 'adascale-runtime',
-        version: '1.0.0',
-        type: 'module',
-        main: './index.mjs',
-        types: './index.ts',
-        license: 'MIT',
-      }),
-    );
-    await folder.write('adascale-runtime/README.md', runtimeReadme);
+    for (const { path, text: source } of runtimes) await folder.write(path, source);
     const unused = await writeTrace(folder, policy);
     await folder.write('README.md', bundleReadme(policy, { split, unused }));
     throwIfCancelled(request.signal);
     return toResult(request.out, folder, policy);
   });
+}
+
+/** All runtimes, read before anything is written. */
+async function runtimeFiles(): Promise<readonly RuntimeFile[]> {
+  const files = policyLanguages.map(async (language) =>
+    (await language.files()).map(({ path, text }) => ({ path: `${language.folder}/${path}`, text })),
+  );
+  return (await Promise.all(files)).flat();
 }
 
 function requireExportable({ model, variants }: ExportRequest, split: AccuracySplit): void {

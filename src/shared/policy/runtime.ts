@@ -167,7 +167,7 @@ export function decide(
  */
 export function reportLatency(policy: Policy, state: PolicyState, variant: string, measuredMs: number): PolicyState {
   const { halfLifeRuns, floor, ceiling } = policy.correction;
-  const weight = 1 - Math.pow(2, -1 / halfLifeRuns);
+  const weight = 1 - decayPerRun(halfLifeRuns);
   const kappa = policy.variants.map((one, i) => {
     const before = state.kappa[i] ?? 1;
     const ratio = measuredMs / one.latencyMs.value;
@@ -175,6 +175,25 @@ export function reportLatency(policy: Policy, state: PolicyState, variant: strin
     return Math.min(ceiling, Math.max(floor, before + weight * (ratio - before)));
   });
   return { ...state, kappa };
+}
+
+/**
+ * 2^(−1 / halfLifeRuns) by additions and multiplications alone: a library's power may differ in the last bit between languages,
+ * and the decisions must not.
+ */
+function decayPerRun(halfLifeRuns: number): number {
+  const exponent = -1 / halfLifeRuns;
+  const whole = Math.floor(exponent);
+  if (!(whole >= -1074)) return 0;
+  const x = (exponent - whole) * Math.LN2;
+  let term = 1;
+  let power = 1;
+  for (let n = 1; n <= 20; n++) {
+    term = (term * x) / n;
+    power += term;
+  }
+  for (let halvings = whole; halvings < 0; halvings++) power /= 2;
+  return power;
 }
 
 /** The variant that a fresh start would pick in `context`: no history, no dwell, no corrections. */
@@ -192,13 +211,11 @@ export function replay(policy: Policy, trace: string): string {
   let state = createPolicyState(policy);
   let decisions = '';
   for (const text of trace.split('\n')) {
-    if (text.trim() === '') continue;
-    const line = JSON.parse(text) as TraceLine;
-    const next = decide(policy, state, line.signals, line.t);
-    state =
-      line.measuredLatencyMs === undefined
-        ? next.state
-        : reportLatency(policy, next.state, next.log.active, line.measuredLatencyMs);
+    if (/^[ \t\r]*$/.test(text)) continue;
+    const { t, signals, measuredLatencyMs } = JSON.parse(text) as TraceLine;
+    const next = decide(policy, state, signals, t);
+    const isMeasured = typeof measuredLatencyMs === 'number';
+    state = isMeasured ? reportLatency(policy, next.state, next.log.active, measuredLatencyMs) : next.state;
     decisions += formatLog(next.log) + '\n';
   }
   return decisions;
@@ -214,8 +231,8 @@ function fresh<T>(policy: Policy, signal: Signal, reading: Reading<T> | undefine
   const stale = policy.signals[signal]?.stale;
   if (stale === undefined || reading === undefined || reading === null) return undefined;
   if (typeof reading !== 'object') return reading;
-  const { value, ageMs } = reading as { readonly value: T; readonly ageMs: number };
-  return ageMs <= stale ? value : undefined;
+  const { value, ageMs } = reading as { readonly value: T; readonly ageMs: unknown };
+  return typeof ageMs === 'number' && ageMs <= stale ? value : undefined;
 }
 
 /** Step 2: whether a rule is active, with bounds widened by the hysteresis where it already was. */

@@ -74,6 +74,11 @@ describe('an exported bundle', () => {
     const result = await exportBundle(request(bundle()));
     assert.deepEqual([...result.files].sort(), [
       'README.md',
+      'adascale-runtime-kotlin/README.md',
+      'adascale-runtime-kotlin/adascale/AdaptationPolicy.kt',
+      'adascale-runtime-kotlin/adascale/Json.kt',
+      'adascale-runtime-kotlin/adascale/PolicyFile.kt',
+      'adascale-runtime-kotlin/adascale/Replay.kt',
       'adascale-runtime/README.md',
       'adascale-runtime/index.mjs',
       'adascale-runtime/index.ts',
