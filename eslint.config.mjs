@@ -19,7 +19,7 @@ const noEngineButService = [
 const noWebview = [['**/webview/**'], 'the webview is reached through messages only'];
 /** Inside the engine a folder may use those before it only: graph, then what works on graphs, up to the tasks. */
 const engineOrder = [
-  ['graph'],
+  ['graph', 'device'],
   ['operators', 'formats', 'datasets', 'compute', 'profile', 'policy', 'recipe', 'runtimes'],
   ['supernet'],
   ['train'],

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { listAdbDevices } from '../../../../src/engine/runtimes/adb/listDevices';
-import { parseDeviceLines } from '../../../../src/engine/runtimes/adb/states';
+import { meaningOf, parseDeviceLines } from '../../../../src/engine/device/deviceStates';
 import { listTargets, openRuntime } from '../../../../src/engine/runtimes/index';
 
 const listing = [
@@ -31,22 +31,31 @@ const hex = (text: string): string => text.length.toString(16).padStart(4, '0');
 
 describe('adb devices', () => {
   it('gives each state its sentence', () => {
-    const targets = parseDeviceLines(listing);
+    const entries = parseDeviceLines(listing);
+    assert.deepEqual(entries, [
+      { serial: 'R58M123ABCD', state: 'device', model: 'SM G973F' },
+      { serial: '0123456789', state: 'unauthorized', model: null },
+      { serial: '192.168.1.7:5555', state: 'offline', model: null },
+      { serial: 'emulator-5554', state: 'recovery', model: null },
+      { serial: '0a388e93', state: 'no permissions', model: null },
+      { serial: 'XYZ', state: 'levitating', model: null },
+    ]);
+    const meanings = entries.map((entry) => meaningOf(entry.state));
     assert.deepEqual(
-      targets.map(({ id, label, state }) => ({ id, label, state })),
+      meanings.map(({ code }) => code),
       [
-        { id: 'adb:R58M123ABCD', label: 'SM G973F (R58M123ABCD)', state: 'unavailable' },
-        { id: 'adb:0123456789', label: '0123456789', state: 'unauthorized' },
-        { id: 'adb:192.168.1.7:5555', label: '192.168.1.7:5555', state: 'offline' },
-        { id: 'adb:emulator-5554', label: 'emulator-5554', state: 'unavailable' },
-        { id: 'adb:0a388e93', label: '0a388e93', state: 'unavailable' },
-        { id: 'adb:XYZ', label: 'XYZ', state: 'unavailable' },
+        'device.ready',
+        'device.unauthorized',
+        'device.offline',
+        'device.notReady',
+        'device.noPermission',
+        'device.notReady',
       ],
     );
-    assert.match(targets[1]!.detail!, /Allow USB debugging/);
-    assert.match(targets[4]!.detail!, /udev rules/);
-    assert.match(targets[5]!.detail!, /levitating/);
-    assert.equal(new Set(targets.map((target) => target.detail)).size, 6);
+    assert.match(meanings[1]!.detail, /Allow USB debugging/);
+    assert.match(meanings[4]!.detail, /udev rules/);
+    assert.match(meanings[5]!.detail, /levitating/);
+    assert.equal(new Set(meanings.map((meaning) => meaning.detail)).size, 6);
   });
 
   it('asks a server over its protocol', async () => {

@@ -1,0 +1,78 @@
+// The real adb server of platform-tools on a free port, with keys and a home of its own, so that it meets no other.
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { EmulatedDevice } from './emulatedDevice';
+
+export interface AdbServer {
+  /** host:port, as the setting has it. */
+  readonly address: string;
+  readonly port: number;
+  /** `adb` with these arguments at this server; its output. */
+  adb(...args: readonly string[]): Promise<string>;
+  /** `adb connect`, and waits until it is ready. */
+  attach(device: EmulatedDevice): Promise<void>;
+  /** Ends the server and starts another at the same port, which knows no device. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** @param parent An existing folder. @throws Error where adb is missing or does not start. */
+export async function startAdbServer(parent: string, adbPath = 'adb'): Promise<AdbServer> {
+  const port = await freePort();
+  const home = path.join(parent, 'adb-home');
+  await mkdir(home, { recursive: true });
+  const env = { PATH: process.env['PATH'], HOME: home, TMPDIR: home, ADB_MDNS_AUTO_CONNECT: '0', ADB_USB: '0' };
+  const adb = async (...args: readonly string[]): Promise<string> =>
+    (await promisify(execFile)(adbPath, ['-P', String(port), ...args], { env, timeout: 30_000 })).stdout;
+  // In the foreground it is our child and dies with us; `start-server` would leave a daemon behind.
+  const start = async (): Promise<ChildProcess> => {
+    const child = spawn(adbPath, ['-P', String(port), 'nodaemon', 'server'], { env, stdio: 'ignore' });
+    for (let tries = 0; tries < 200 && !(await isListening(port)); tries++) await sleep(50);
+    return child;
+  };
+  let server = await start();
+  return {
+    address: `127.0.0.1:${port}`,
+    port,
+    adb,
+    attach: async ({ serial }) => {
+      await adb('connect', serial);
+      await adb('-s', serial, 'wait-for-device');
+    },
+    restart: async () => {
+      await end(server);
+      server = await start();
+    },
+    stop: () => end(server),
+  };
+}
+
+const isListening = (port: number): Promise<boolean> =>
+  import('node:net').then(
+    ({ connect }) =>
+      new Promise((resolve) => {
+        const socket = connect(port, '127.0.0.1');
+        socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+        socket.once('connect', () => socket.destroy());
+      }),
+  );
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
