@@ -107,7 +107,15 @@ export default defineConfig(
   ...noSibling('formats', ['onnx', 'keras', 'tfjsLayers', 'tflite']),
   ...noSibling('datasets', ['imageFolder', 'idx', 'cifarBinary', 'npz']),
   ...noSibling('compute', ['onnxruntimeNode', 'onnxruntimeWeb', 'tensorflowNode', 'tfjsCpu']),
-  ...noSibling('operators', ['channelScale', 'spatialSvd', 'lowRankDense', 'depthwiseSeparable', 'depthScale']),
+  ...noSibling('operators', [
+    'channelScale',
+    'spatialSvd',
+    'tucker2',
+    'lowRankDense',
+    'depthwiseSeparable',
+    'bottleneck',
+    'depthScale',
+  ]),
   ...noSibling('runtimes', ['local', 'adb']),
   ...noSibling('policy/languages', ['typescript', 'kotlin']),
 );

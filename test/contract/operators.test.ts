@@ -1,22 +1,30 @@
 // What every replacing operator promises to the supernet, checked at every kind of site that it may meet.
 import assert from 'node:assert/strict';
 import { graphCost } from '../../src/engine/graph/cost';
-import { float, floatTensor, int, ints, type Graph, type GraphNode } from '../../src/engine/graph/graph';
+import { float, floatTensor, int, ints, type Graph } from '../../src/engine/graph/graph';
 import { removeDead } from '../../src/engine/graph/rewrite';
 import { inferShapes } from '../../src/engine/graph/shapes';
 import { operators, replaceOperators } from '../../src/engine/operators/index';
 import type { BranchTensor, ReplaceOperator, Site, SiteWidths } from '../../src/engine/operators/operator';
 import { createSite, denseMacs, fullWidths } from '../../src/engine/operators/site';
-import { copyPrefix } from '../../src/engine/supernet/slices';
+import { copyPrefix, prefixTensor } from '../../src/engine/supernet/slices';
 import { netBuilder, randomBatch } from '../support/nets';
 import { largestDifference, runGraph } from '../support/runGraph';
 
-function convGraph(name: string, kernel: readonly number[], attributes: Record<string, readonly number[]>): Graph {
+interface ConvOptions {
+  readonly outputs?: number;
+  readonly kernel?: readonly number[];
+  readonly attributes?: Record<string, readonly number[]>;
+}
+
+const samePads = { pads: [1, 1, 1, 1] };
+
+function convGraph(name: string, { outputs = 20, kernel = [3, 3], attributes = samePads }: ConvOptions): Graph {
   const net = netBuilder(name, [12, 11, 9]);
-  const weight = net.weights('w', [20, 12, ...kernel], 0.2);
+  const weight = net.weights('w', [outputs, 12, ...kernel], 0.2);
   const integers = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, ints(value)]));
-  const output = net.node('Conv', 'layer', ['image', weight, net.weights('b', [20], 0.5)], integers);
-  return net.finish(output, ['N', 20, 'h', 'w']);
+  const output = net.node('Conv', 'layer', ['image', weight, net.weights('b', [outputs], 0.5)], integers);
+  return net.finish(output, ['N', outputs, 'h', 'w']);
 }
 
 function denseGraph(name: string, opType: 'Gemm' | 'MatMul', transB: boolean): Graph {
@@ -27,10 +35,12 @@ function denseGraph(name: string, opType: 'Gemm' | 'MatMul', transB: boolean): G
 }
 
 const graphs: readonly Graph[] = [
-  convGraph('conv3x3', [3, 3], { pads: [1, 1, 1, 1], strides: [1, 1] }),
-  convGraph('conv3x3 stride 2, uneven pads', [3, 3], { pads: [0, 1, 1, 0], strides: [2, 2] }),
-  convGraph('conv5x3 dilated', [5, 3], { pads: [2, 2, 2, 2], dilations: [1, 2] }),
-  convGraph('conv1x1 stride 2', [1, 1], { strides: [2, 2] }),
+  convGraph('conv3x3', {}),
+  convGraph('conv3x3 of equal channels', { outputs: 12 }),
+  convGraph('conv3x3 stride 2, uneven pads', { attributes: { pads: [0, 1, 1, 0], strides: [2, 2] } }),
+  convGraph('conv3x3 without pads', { attributes: {} }),
+  convGraph('conv5x3 dilated', { kernel: [5, 3], attributes: { pads: [2, 2, 2, 2], dilations: [1, 2] } }),
+  convGraph('conv1x1 stride 2', { kernel: [1, 1], attributes: { strides: [2, 2] } }),
   denseGraph('gemm', 'Gemm', false),
   denseGraph('gemm transposed', 'Gemm', true),
   denseGraph('matmul', 'MatMul', false),
@@ -52,7 +62,8 @@ function replaced(
   widths: SiteWidths = fullWidths(site),
 ): Graph {
   const { nodes, weights } = operator.build(site, widths, ratio, 'branch/layer', site.node.inputs[2] ?? '');
-  const initializers = new Map(site.graph.initializers);
+  const narrow = narrowed(site.graph, widths);
+  const initializers = new Map(narrow.initializers);
   for (const { input, branch, shape } of weights) {
     const stored = branches.find(({ name }) => name === branch)?.tensor;
     assert.ok(stored, `branch ${branch} is stored`);
@@ -61,8 +72,42 @@ function replaced(
     const data = copyPrefix(Float32Array.from(stored.data, Number), 0, stored.shape, shape);
     initializers.set(input, floatTensor(shape, data));
   }
-  return removeDead({ ...site.graph, nodes, initializers });
+  return removeDead({ ...narrow, nodes, initializers });
 }
+
+/** The layer itself at fewer channels: prefixes of its weight, its bias and its input. */
+function narrowed(graph: Graph, { inputChannels, outputChannels }: SiteWidths): Graph {
+  const layer = graph.nodes[0] ?? assert.fail();
+  const transposed = layer.attributes['transB'] !== undefined;
+  const outputFirst = layer.opType === 'Conv' || transposed;
+  const pair = outputFirst ? [outputChannels, inputChannels] : [inputChannels, outputChannels];
+  const initializers = new Map(
+    [...graph.initializers].map(([name, tensor]) => {
+      const shape = tensor.shape.length === 1 ? [outputChannels] : [...pair, ...tensor.shape.slice(2)];
+      return [name, prefixTensor(tensor, shape)] as const;
+    }),
+  );
+  const inputs = graph.inputs.map((input) => ({ ...input, shape: ['N', inputChannels, ...input.shape.slice(2)] }));
+  const outputs = graph.outputs.map((output) => ({
+    ...output,
+    shape: ['N', outputChannels, ...output.shape.slice(2)],
+  }));
+  return { ...graph, inputs, outputs, initializers };
+}
+
+/** Even and odd counts of channels, on either side and on both. */
+function narrowerWidths(site: Site): readonly SiteWidths[] {
+  const { inputChannels, outputChannels } = fullWidths(site);
+  return [
+    { inputChannels, outputChannels: outputChannels / 2 },
+    { inputChannels: inputChannels / 2, outputChannels },
+    { inputChannels: inputChannels / 2, outputChannels: outputChannels / 4 },
+    { inputChannels: inputChannels - 1, outputChannels: outputChannels - 1 },
+  ];
+}
+
+const distance = (a: Float32Array, b: Float32Array): number =>
+  Math.hypot(...a.map((value, index) => value - (b[index] ?? 0)));
 
 const offered = (operator: ReplaceOperator): { graph: Graph; site: Site; ratios: readonly number[] }[] =>
   graphs
@@ -75,7 +120,7 @@ describe('operator registry', () => {
     for (const operator of operators) assert.match(operator.source, /\b(19|20)\d\d\b/);
     assert.deepEqual(
       replaceOperators.map(({ id }) => id),
-      ['spatialSvd', 'lowRankDense', 'depthwiseSeparable'],
+      ['spatialSvd', 'tucker2', 'lowRankDense', 'depthwiseSeparable', 'bottleneck'],
     );
   });
 
@@ -137,21 +182,28 @@ for (const operator of replaceOperators) {
         }
       });
 
-      it(`gives the closed form's MACs at narrow widths too: ${graph.name}`, () => {
-        const { inputChannels, outputChannels } = fullWidths(site);
-        const widths = { inputChannels: inputChannels / 2, outputChannels: outputChannels / 4 };
-        const isConv = graph.nodes[0]?.opType === 'Conv';
-        const inputs = graph.inputs.map((input) => ({
-          ...input,
-          shape: ['N', widths.inputChannels, ...(isConv ? [11, 9] : [])],
-        }));
-        for (const ratio of ratios) {
-          const wide = replaced(site, operator, ratio, operator.recycle(site, Math.max(...ratios)), widths);
-          const nodes = wide.nodes.map((node: GraphNode) => ({ ...node, inputs: node.inputs.slice(0, 2) }));
-          const narrow = graphCost({ ...wide, inputs, nodes });
-          assert.equal(operator.macs(site, widths, ratio), narrow.macs);
-        }
-      });
+      for (const widths of narrowerWidths(site)) {
+        const { inputChannels, outputChannels } = widths;
+        const title = `at ${inputChannels} channels in, ${outputChannels} out: ${graph.name}`;
+
+        it(`costs the closed form's MACs ${title}`, () => {
+          for (const ratio of ratios) {
+            const narrow = replaced(site, operator, ratio, operator.recycle(site, Math.max(...ratios)), widths);
+            assert.equal(operator.macs(site, widths, ratio), graphCost(narrow).macs);
+          }
+        });
+
+        it(`answers like the layer cut to its first channels ${title}`, async () => {
+          const x = randomBatch(narrowed(graph, widths), 4);
+          const wanted = await runGraph(narrowed(graph, widths), x);
+          const length = Math.hypot(...wanted.data);
+          // Random kernels have no low rank: only the largest ratio is sure to help.
+          const ratio = Math.max(...ratios);
+          const output = await runGraph(replaced(site, operator, ratio, operator.recycle(site, ratio), widths), x);
+          assert.deepEqual(output.shape, wanted.shape);
+          assert.ok(distance(output.data, wanted.data) < length, 'closer than silence');
+        });
+      }
 
       it(`stores smaller ratios as prefixes of larger ones: ${graph.name}`, () => {
         const largest = Math.max(...ratios);
@@ -181,9 +233,19 @@ for (const operator of replaceOperators) {
   });
 }
 
-for (const operator of replaceOperators.filter(({ id }) => id !== 'depthwiseSeparable')) {
-  describe(`operator ${operator.id} at full rank`, () => {
-    for (const { graph, site } of offered(operator)) {
+const always = (): boolean => true;
+/** Where the ratio 1 is the trained layer itself. */
+const exactAtFullRank: readonly [string, (site: Site) => boolean][] = [
+  ['spatialSvd', always],
+  ['tucker2', always],
+  ['lowRankDense', always],
+  ['bottleneck', (site) => fullWidths(site).inputChannels === fullWidths(site).outputChannels],
+];
+
+for (const [id, isExactAt] of exactAtFullRank) {
+  const operator = replaceOperators.find((known) => known.id === id) ?? assert.fail();
+  describe(`operator ${id} at full rank`, () => {
+    for (const { graph, site } of offered(operator).filter((offer) => isExactAt(offer.site))) {
       it(`reproduces the layer, and a higher rank comes closer: ${graph.name}`, async () => {
         const x = randomBatch(graph, 2);
         const exact = await runGraph(graph, x);
@@ -191,7 +253,7 @@ for (const operator of replaceOperators.filter(({ id }) => id !== 'depthwiseSepa
         const errors: number[] = [];
         for (const ratio of [0.25, 0.5, 1]) {
           const output = await runGraph(replaced(site, operator, ratio, branches), x);
-          errors.push(Math.hypot(...output.data.map((value, index) => value - (exact.data[index] ?? 0))));
+          errors.push(distance(output.data, exact.data));
         }
         const [quarter = 0, half = 0, whole = 0] = errors;
         assert.ok(quarter > half && half > 0.01, `errors ${errors.join(', ')}`);
@@ -237,7 +299,7 @@ describe('operator depthwiseSeparable on a separable kernel', () => {
 
 describe('refit', () => {
   it('lowers the error of responses that it has not seen', async () => {
-    const graph = convGraph('conv3x3 refit', [3, 3], { pads: [1, 1, 1, 1], strides: [1, 1] });
+    const graph = convGraph('conv3x3 refit', {});
     const site = siteOf(graph);
     for (const operator of replaceOperators) {
       if (!operator.refit) continue;
@@ -249,7 +311,7 @@ describe('refit', () => {
       const exact = await runGraph(graph, x);
       const errorOf = async (branches: readonly BranchTensor[]): Promise<number> => {
         const output = await runGraph(replaced(site, operator, 1, branches), x);
-        return Math.hypot(...output.data.map((value, index) => value - (exact.data[index] ?? 0)));
+        return distance(output.data, exact.data);
       };
       const [before, after] = [await errorOf(recycled), await errorOf(refitted)];
       assert.ok(after < 0.9 * before, `${operator.id}: ${before} before, ${after} after`);

@@ -19,6 +19,9 @@ export interface ConvGeometry {
 /** An axis that a kernel leaves alone. */
 export const untouched: ConvAxis = { kernel: 1, stride: 1, dilation: 1, padBefore: 0, padAfter: 0 };
 
+/** A 1×1 convolution. */
+export const pointwise: ConvGeometry = { vertical: untouched, horizontal: untouched };
+
 /** Reads a normalised node (explicit pads); weight shape [Co, Ci/group, kh, kw]. */
 export function convGeometry(node: GraphNode, weightShape: readonly number[]): ConvGeometry {
   const strides = intsAttribute(node, 'strides', [1, 1]);

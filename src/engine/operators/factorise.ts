@@ -1,7 +1,8 @@
 // The best approximation of a matrix by a product of two thin ones: its truncated singular value decomposition
 // (Eckart and Young, 1936). The smaller Gram matrix is decomposed instead of the matrix itself: three times faster, and
 // since the projection onto orthonormal eigenvectors is applied to the matrix, full rank still reproduces it exactly.
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
+import { eigenBasis } from './eigenBasis';
 
 export interface Factors {
   /** [rows, rank], row-major. */
@@ -19,12 +20,11 @@ export function factorise(matrix: Float64Array, rows: number, columns: number, r
     const swapped = factorise(transpose(matrix, rows, columns), columns, rows, rank);
     return { left: transpose(swapped.right, rank, rows), right: transpose(swapped.left, columns, rank) };
   }
-  const { eigenvectorMatrix } = new EigenvalueDecomposition(gram(matrix, rows, columns), { assumeSymmetric: true });
+  const { vectors } = eigenBasis(gram(matrix, rows, columns));
   const left = new Float32Array(rows * rank);
   const right = new Float32Array(rank * columns);
   for (let k = 0; k < rank; k++) {
-    // Eigenvalues come in rising order.
-    const basis = facingUp(eigenvectorMatrix.getColumn(rows - 1 - k));
+    const basis = vectors[k] ?? [];
     const response = project(basis, matrix, columns);
     const root = Math.sqrt(norm(response));
     for (let row = 0; row < rows; row++) left[row * rank + k] = (basis[row] ?? 0) * root;
@@ -61,11 +61,6 @@ function project(vector: readonly number[], matrix: Float64Array, columns: numbe
 
 function norm(values: Float64Array): number {
   return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-}
-
-/** An eigenvector's sign is arbitrary: this one makes its entries sum to zero or more. */
-function facingUp(vector: readonly number[]): readonly number[] {
-  return vector.reduce((sum, value) => sum + value, 0) < 0 ? vector.map((value) => -value) : vector;
 }
 
 function transpose<T extends Float32Array | Float64Array>(matrix: T, rows: number, columns: number): T {

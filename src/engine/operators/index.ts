@@ -1,12 +1,22 @@
 // The registry of compression operators: add a folder and one line here.
+import { bottleneck } from './bottleneck/bottleneck';
 import { channelScale } from './channelScale/channelScale';
 import { depthScale } from './depthScale/depthScale';
 import { depthwiseSeparable } from './depthwiseSeparable/depthwiseSeparable';
 import { lowRankDense } from './lowRankDense/lowRankDense';
 import type { Operator, ReplaceOperator } from './operator';
 import { spatialSvd } from './spatialSvd/spatialSvd';
+import { tucker2 } from './tucker2/tucker2';
 
-export const operators: readonly Operator[] = [spatialSvd, lowRankDense, depthwiseSeparable, channelScale, depthScale];
+export const operators: readonly Operator[] = [
+  spatialSvd,
+  tucker2,
+  lowRankDense,
+  depthwiseSeparable,
+  bottleneck,
+  channelScale,
+  depthScale,
+];
 
 /** The operators that a stage gene may name. */
 export const replaceOperators: readonly ReplaceOperator[] = operators.filter((operator) => operator.kind === 'replace');

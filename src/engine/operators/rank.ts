@@ -13,14 +13,18 @@ export function rankAt(ratio: number, fullRank: number): number {
 const leastRank = 4;
 
 /**
- * The offered ratios whose rank is worth having and that save MACs (`macs(ratio) < denseMacs`), the smallest of those that
- * round to the same rank. All at full widths.
+ * The offered ratios whose ranks are worth having and that save MACs (`macs(ratio) < denseMacs`), the smallest of those that
+ * round to the same ranks. All at full widths; `ranksAt` gives one rank for each of `fullRanks`.
  */
-export function savingRatios(fullRank: number, denseMacs: number, macs: (ratio: number) => number): readonly number[] {
-  const ranks = rankRatios.map((ratio) => rankAt(ratio, fullRank));
+export function savingRatios(
+  fullRanks: readonly number[],
+  ranksAt: (ratio: number) => readonly number[],
+  denseMacs: number,
+  macs: (ratio: number) => number,
+): readonly number[] {
+  const keys = rankRatios.map((ratio) => ranksAt(ratio).join());
   return rankRatios.filter((ratio, index) => {
-    const rank = rankAt(ratio, fullRank);
-    const isWorthHaving = rank >= Math.min(leastRank, fullRank / 2);
-    return isWorthHaving && ranks.indexOf(rank) === index && macs(ratio) < denseMacs;
+    const isWorthHaving = ranksAt(ratio).every((rank, mode) => rank >= Math.min(leastRank, (fullRanks[mode] ?? 0) / 2));
+    return isWorthHaving && keys.indexOf(keys[index] ?? '') === index && macs(ratio) < denseMacs;
   });
 }

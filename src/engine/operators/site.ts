@@ -47,6 +47,9 @@ function oriented(node: GraphNode, weight: Tensor): Tensor {
 
 export const isConvSite = (site: Site): boolean => site.node.opType === 'Conv';
 
+/** A convolution whose kernel is larger than one pixel. */
+export const isSpatialSite = (site: Site): boolean => isConvSite(site) && elementCount(site.weight.shape.slice(2)) > 1;
+
 /** Channels in and out at full width (features for dense layers). */
 export function fullWidths(site: Site): SiteWidths {
   const [first = 0, second = 0] = site.weight.shape;

@@ -30,10 +30,13 @@ export interface LiveParts {
 export function liveParts(plan: Plan, choice: Choice): LiveParts {
   const dropped = plan.blocks.filter((block) => choice.dropped.has(block.id));
   const graph = dropBlocks(plan.graph, dropped);
-  const names = new Set(graph.nodes.map((node) => node.name));
-  const sites = new Map(
-    plan.stages.map((stage) => [stage, stage.sites.filter(({ site }) => names.has(site.node.name))] as const),
-  );
+  const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
+  // The dropped blocks may have renamed a layer's input.
+  const inPlace = (planned: PlannedSite): PlannedSite[] => {
+    const node = nodes.get(planned.site.node.name);
+    return node ? [{ ...planned, site: { ...planned.site, node } }] : [];
+  };
+  const sites = new Map(plan.stages.map((stage) => [stage, stage.sites.flatMap(inPlace)] as const));
   return { graph, channels: keptChannels(plan, choice), sites };
 }
 
@@ -63,9 +66,7 @@ export function replacementAt(
 export function assemble(plan: Plan, choice: Choice, live: LiveParts): Assembly {
   const replacements = placeOperators(plan, choice, live);
   const nodes = live.graph.nodes.flatMap((node) => {
-    const replacement = replacements.get(node.name);
-    // The dropped blocks may have renamed the layer's input.
-    return replacement ? rewired(replacement.nodes, node) : [narrowed(plan, node, live.channels)];
+    return replacements.get(node.name)?.nodes ?? [narrowed(plan, node, live.channels)];
   });
   const read = new Set(nodes.flatMap((node) => node.inputs));
   const trunk = trunkViews(plan, live.channels, read);
@@ -89,11 +90,6 @@ function placeOperators(plan: Plan, choice: Choice, live: LiveParts): Map<string
     }
   }
   return placed;
-}
-
-function rewired(nodes: readonly GraphNode[], original: GraphNode): GraphNode[] {
-  const [first, ...rest] = nodes;
-  return first ? [{ ...first, inputs: [original.inputs[0] ?? '', ...first.inputs.slice(1)] }, ...rest] : [];
 }
 
 /** A grouped convolution has as many groups as its narrowed weight has. */

@@ -1,11 +1,12 @@
 // A k×k convolution as a k×k depthwise and a 1×1 one (Howard et al., "MobileNets", 2017, section 3.1). Recycled by the best
 // rank-one approximation of each input channel's kernels, which minimises the Frobenius error over both factors at once
 // (Guo et al., "Network Decoupling", 2018); `refit` then fits the 1×1 part to what the layer really sees.
-import { floatTensor, type GraphNode } from '../../graph/graph';
-import { convAttributes, convGeometry, untouched } from '../convolution';
+import { floatTensor } from '../../graph/graph';
+import { convChain } from '../convChain';
+import { convGeometry } from '../convolution';
 import { factorise } from '../factorise';
-import type { BranchTensor, ReplaceOperator, Site, SiteWidths } from '../operator';
-import { denseMacs, fullWidths, isConvSite } from '../site';
+import type { BranchTensor, ReplaceOperator, Replacement, Site, SiteWidths } from '../operator';
+import { denseMacs, fullWidths, isSpatialSite } from '../site';
 import { refitPointwise } from './refitPointwise';
 
 export const depthwiseSeparable: ReplaceOperator = {
@@ -25,7 +26,7 @@ const kernelElements = (site: Site): number => (site.weight.shape[2] ?? 1) * (si
 
 /** It has no ratio: 1 where it saves MACs. */
 function ratios(site: Site): readonly number[] {
-  if (!isConvSite(site) || kernelElements(site) === 1) return [];
+  if (!isSpatialSite(site)) return [];
   const widths = fullWidths(site);
   return macs(site, widths) < denseMacs(site, widths) ? [1] : [];
 }
@@ -62,31 +63,15 @@ function channelKernels(site: Site, ci: number): Float64Array {
   return kernels;
 }
 
-function build(site: Site, widths: SiteWidths, _ratio: number, prefix: string, bias: string) {
+function build(site: Site, widths: SiteWidths, _ratio: number, prefix: string, bias: string): Replacement {
   const { inputChannels, outputChannels } = widths;
-  const layer = site.node.layer ?? site.node.name;
-  const [depthwise, pointwise, filtered] = [`${prefix}/depthwise`, `${prefix}/pointwise`, `${prefix}/filtered`];
-  const nodes: GraphNode[] = [
+  return convChain(site, prefix, bias, [
     {
-      name: `${prefix}/depthwiseConv`,
-      opType: 'Conv',
-      inputs: [site.node.inputs[0] ?? '', depthwise],
-      outputs: [filtered],
-      attributes: convAttributes(convGeometry(site.node, site.weight.shape), inputChannels),
-      layer,
+      branch: 'depthwise',
+      shape: [inputChannels, 1, ...kernelShape(site)],
+      geometry: convGeometry(site.node, site.weight.shape),
+      group: inputChannels,
     },
-    {
-      name: `${prefix}/pointwiseConv`,
-      opType: 'Conv',
-      inputs: bias === '' ? [filtered, pointwise] : [filtered, pointwise, bias],
-      outputs: site.node.outputs,
-      attributes: convAttributes({ vertical: untouched, horizontal: untouched }),
-      layer,
-    },
-  ];
-  const weights = [
-    { input: depthwise, branch: 'depthwise', shape: [inputChannels, 1, ...kernelShape(site)] },
-    { input: pointwise, branch: 'pointwise', shape: [outputChannels, inputChannels, 1, 1] },
-  ];
-  return { nodes, weights };
+    { branch: 'pointwise', shape: [outputChannels, inputChannels, 1, 1] },
+  ]);
 }

@@ -2,10 +2,11 @@
 // "Predicting Parameters in Deep Learning", 2013; Xue, Li, Gong, "Restructuring of Deep Neural Network Acoustic Models with
 // Singular Value Decomposition", 2013. A 1×1 convolution is a dense layer at every pixel and is treated alike. Exact at
 // full rank.
-import { floatTensor, type GraphNode } from '../../graph/graph';
-import { convAttributes, convGeometry, untouched } from '../convolution';
+import { floatTensor } from '../../graph/graph';
+import { convChain } from '../convChain';
+import { convGeometry } from '../convolution';
 import { factorise } from '../factorise';
-import type { BranchTensor, ReplaceOperator, Site, SiteWidths } from '../operator';
+import type { BranchTensor, ReplaceOperator, Replacement, Site, SiteWidths } from '../operator';
 import { rankAt, savingRatios } from '../rank';
 import { denseMacs, fullWidths, isConvSite } from '../site';
 
@@ -31,7 +32,8 @@ function fits(site: Site): boolean {
 function ratios(site: Site): readonly number[] {
   if (!fits(site)) return [];
   const widths = fullWidths(site);
-  return savingRatios(fullRank(widths), denseMacs(site, widths), (ratio) => macs(site, widths, ratio));
+  const ranksAt = (ratio: number): readonly number[] => [rankAt(ratio, fullRank(widths))];
+  return savingRatios([fullRank(widths)], ranksAt, denseMacs(site, widths), (ratio) => macs(site, widths, ratio));
 }
 
 function macs(site: Site, widths: SiteWidths, ratio: number): number {
@@ -57,35 +59,36 @@ function recycle(site: Site, largestRatio: number): readonly BranchTensor[] {
   ];
 }
 
-function build(site: Site, widths: SiteWidths, ratio: number, prefix: string, bias: string) {
+function build(site: Site, widths: SiteWidths, ratio: number, prefix: string, bias: string): Replacement {
   const { inputChannels, outputChannels } = widths;
   const rank = rankAt(ratio, fullRank(widths));
-  const layer = site.node.layer ?? site.node.name;
+  if (!isConvSite(site)) return denseChain(site, [inputChannels, rank, outputChannels], prefix, bias);
+  const geometry = convGeometry(site.node, site.weight.shape);
+  return convChain(site, prefix, bias, [
+    { branch: 'reduce', shape: [rank, inputChannels, 1, 1], geometry },
+    { branch: 'expand', shape: [outputChannels, rank, 1, 1] },
+  ]);
+}
+
+type DenseSizes = readonly [inputs: number, rank: number, outputs: number];
+
+function denseChain(site: Site, [inputs, rank, outputs]: DenseSizes, prefix: string, bias: string): Replacement {
+  const { opType, layer = site.node.name } = site.node;
   const [reduce, expand, reduced] = [`${prefix}/reduce`, `${prefix}/expand`, `${prefix}/reduced`];
-  const isConv = isConvSite(site);
-  const { opType } = site.node;
-  const nodes: GraphNode[] = [
-    {
-      name: `${prefix}/reduceLayer`,
-      opType,
-      inputs: [site.node.inputs[0] ?? '', reduce],
-      outputs: [reduced],
-      attributes: isConv ? convAttributes(convGeometry(site.node, site.weight.shape)) : {},
-      layer,
-    },
-    {
-      name: `${prefix}/expandLayer`,
-      opType,
-      inputs: bias === '' ? [reduced, expand] : [reduced, expand, bias],
-      outputs: site.node.outputs,
-      attributes: isConv ? convAttributes({ vertical: untouched, horizontal: untouched }) : {},
-      layer,
-    },
-  ];
-  const spatial = isConv ? [1, 1] : [];
-  const weights = [
-    { input: reduce, branch: 'reduce', shape: isConv ? [rank, inputChannels, ...spatial] : [inputChannels, rank] },
-    { input: expand, branch: 'expand', shape: isConv ? [outputChannels, rank, ...spatial] : [rank, outputChannels] },
-  ];
-  return { nodes, weights };
+  const shared = { opType, attributes: {}, layer };
+  return {
+    nodes: [
+      { ...shared, name: `${reduce}Layer`, inputs: [site.node.inputs[0] ?? '', reduce], outputs: [reduced] },
+      {
+        ...shared,
+        name: `${expand}Layer`,
+        inputs: bias === '' ? [reduced, expand] : [reduced, expand, bias],
+        outputs: site.node.outputs,
+      },
+    ],
+    weights: [
+      { input: reduce, branch: 'reduce', shape: [inputs, rank] },
+      { input: expand, branch: 'expand', shape: [rank, outputs] },
+    ],
+  };
 }

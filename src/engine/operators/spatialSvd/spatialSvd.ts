@@ -1,12 +1,13 @@
 // A k×k convolution as a 1×k (Ci to r) and a k×1 (r to Co) one, from the singular value decomposition of the kernel
 // unfolded to (Ci·kw) × (Co·kh): Jaderberg, Vedaldi, Zisserman, "Speeding up Convolutional Neural Networks with Low Rank
 // Expansions", 2014, scheme 2; as an operator of a multi-branch network in arXiv 2412.00724. Exact at full rank.
-import { floatTensor, type GraphNode } from '../../graph/graph';
-import { convAttributes, convGeometry, outputSize, untouched } from '../convolution';
+import { floatTensor } from '../../graph/graph';
+import { convChain } from '../convChain';
+import { convGeometry, outputSize, untouched } from '../convolution';
 import { factorise } from '../factorise';
-import type { BranchTensor, ReplaceOperator, Site, SiteWidths } from '../operator';
+import type { BranchTensor, ReplaceOperator, Replacement, Site, SiteWidths } from '../operator';
 import { rankAt, savingRatios } from '../rank';
-import { denseMacs, fullWidths, isConvSite } from '../site';
+import { denseMacs, fullWidths, isSpatialSite } from '../site';
 
 export const spatialSvd: ReplaceOperator = {
   kind: 'replace',
@@ -30,10 +31,11 @@ function fullRank(site: Site, widths: SiteWidths): number {
 }
 
 function ratios(site: Site): readonly number[] {
-  const { kh, kw } = kernelSize(site);
-  if (!isConvSite(site) || kh * kw === 1) return [];
+  if (!isSpatialSite(site)) return [];
   const widths = fullWidths(site);
-  return savingRatios(fullRank(site, widths), denseMacs(site, widths), (ratio) => macs(site, widths, ratio));
+  const full = fullRank(site, widths);
+  const ranksAt = (ratio: number): readonly number[] => [rankAt(ratio, full)];
+  return savingRatios([full], ranksAt, denseMacs(site, widths), (ratio) => macs(site, widths, ratio));
 }
 
 /** The first convolution keeps the input's height, so a vertical stride makes it dearer by that factor. */
@@ -86,33 +88,20 @@ function unfold(site: Site): Float64Array {
   return matrix;
 }
 
-function build(site: Site, widths: SiteWidths, ratio: number, prefix: string, bias: string) {
+function build(site: Site, widths: SiteWidths, ratio: number, prefix: string, bias: string): Replacement {
   const { kh, kw } = kernelSize(site);
   const rank = rankAt(ratio, fullRank(site, widths));
   const { vertical, horizontal } = convGeometry(site.node, site.weight.shape);
-  const layer = site.node.layer ?? site.node.name;
-  const [reduce, expand, reduced] = [`${prefix}/reduce`, `${prefix}/expand`, `${prefix}/reduced`];
-  const nodes: GraphNode[] = [
+  return convChain(site, prefix, bias, [
     {
-      name: `${prefix}/reduceConv`,
-      opType: 'Conv',
-      inputs: [site.node.inputs[0] ?? '', reduce],
-      outputs: [reduced],
-      attributes: convAttributes({ vertical: untouched, horizontal }),
-      layer,
+      branch: 'reduce',
+      shape: [rank, widths.inputChannels, 1, kw],
+      geometry: { vertical: untouched, horizontal },
     },
     {
-      name: `${prefix}/expandConv`,
-      opType: 'Conv',
-      inputs: bias === '' ? [reduced, expand] : [reduced, expand, bias],
-      outputs: site.node.outputs,
-      attributes: convAttributes({ vertical, horizontal: untouched }),
-      layer,
+      branch: 'expand',
+      shape: [widths.outputChannels, rank, kh, 1],
+      geometry: { vertical, horizontal: untouched },
     },
-  ];
-  const weights = [
-    { input: reduce, branch: 'reduce', shape: [rank, widths.inputChannels, 1, kw] },
-    { input: expand, branch: 'expand', shape: [widths.outputChannels, rank, kh, 1] },
-  ];
-  return { nodes, weights };
+  ]);
 }

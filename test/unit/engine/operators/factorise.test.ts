@@ -65,29 +65,41 @@ describe('rankAt', () => {
   });
 });
 
+/** The ratios of an operator of one rank. */
+const offered = (fullRank: number, macs: (ratio: number) => number): readonly number[] =>
+  savingRatios([fullRank], (ratio) => [rankAt(ratio, fullRank)], 100, macs);
+
 describe('savingRatios', () => {
   it('offers only what costs less, one ratio a rank', () => {
     assert.deepEqual(
-      savingRatios(32, 100, (ratio) => 200 * ratio),
+      offered(32, (ratio) => 200 * ratio),
       [0.125, 0.25, 0.375],
     );
     assert.deepEqual(
-      savingRatios(2, 100, () => 1),
+      offered(2, () => 1),
       [0.125, 0.75],
     );
     assert.deepEqual(
-      savingRatios(32, 100, () => 100),
+      offered(32, () => 100),
       [],
     );
   });
 
   it('offers no rank below four, or half of a tiny full rank', () => {
     assert.deepEqual(
-      savingRatios(16, 100, () => 1),
+      offered(16, () => 1),
       [0.25, 0.375, 0.5, 0.75],
     );
     assert.deepEqual(
-      savingRatios(5, 100, () => 1),
+      offered(5, () => 1),
+      [0.5, 0.75],
+    );
+  });
+
+  it('wants every one of several ranks to be worth having', () => {
+    const pair = (ratio: number): readonly number[] => [rankAt(ratio, 3), rankAt(ratio, 32)];
+    assert.deepEqual(
+      savingRatios([3, 32], pair, 100, () => 1),
       [0.5, 0.75],
     );
   });

@@ -1,0 +1,35 @@
+// Convolutions one after the other in place of a site's one: what most replacing operators build.
+import type { GraphNode } from '../graph/graph';
+import { convAttributes, pointwise, type ConvGeometry } from './convolution';
+import type { Replacement, Site } from './operator';
+
+/** One convolution of the chain. */
+export interface Link {
+  /** The stored branch tensor that it reads; names its node too. */
+  readonly branch: string;
+  /** [outputs, inputs / group, kh, kw] at the widths in force. */
+  readonly shape: readonly number[];
+  /** A 1×1 convolution where absent. */
+  readonly geometry?: ConvGeometry;
+  readonly group?: number;
+}
+
+/** Site input -> links in order -> site output; the last link adds `bias` (the name of a graph input) unless it is ''. */
+export function convChain(site: Site, prefix: string, bias: string, links: readonly Link[]): Replacement {
+  const layer = site.node.layer ?? site.node.name;
+  const valueAfter = (index: number): readonly string[] =>
+    index === links.length - 1 ? site.node.outputs : [`${prefix}/${links[index]?.branch}Output`];
+  const nodes = links.map(({ branch, geometry = pointwise, group = 1 }, index): GraphNode => {
+    const value = index === 0 ? site.node.inputs[0] : valueAfter(index - 1)[0];
+    const inputs = [value ?? '', `${prefix}/${branch}`];
+    return {
+      name: `${prefix}/${branch}Conv`,
+      opType: 'Conv',
+      inputs: bias !== '' && index === links.length - 1 ? [...inputs, bias] : inputs,
+      outputs: valueAfter(index),
+      attributes: convAttributes(geometry, group),
+      layer,
+    };
+  });
+  return { nodes, weights: links.map(({ branch, shape }) => ({ input: `${prefix}/${branch}`, branch, shape })) };
+}
