@@ -2,6 +2,7 @@
 import './styles/index.css';
 import { createActions } from './actions';
 import { h } from './dom';
+import { createExploreView } from './exploreView';
 import { connectHost, type Host } from './host';
 import { explore, type Explored } from './model/explore';
 import { createHeader } from './parts/header';
@@ -13,7 +14,6 @@ import { applyEvent, showProblem } from './state/changes';
 import { budgetsOf, initialState, type PanelState, type View } from './state/panelState';
 import { createStore, type Store } from './state/store';
 import { createViewKeeper } from './state/viewKeeper';
-import { createViewFrame } from './views/viewFrame';
 
 /** Explores again only when candidates, axes or budgets are others. */
 function createExplorer(): (state: PanelState) => Explored {
@@ -52,12 +52,13 @@ function start(root: HTMLElement): void {
   );
   const actions = createActions(host, store);
   const exploreState = createExplorer();
+  const view = createExploreView(store, actions, () => exploreState(store.get()));
   const parts: Part[] = [
     createRunBar(actions),
-    createHeader(store, actions),
+    createHeader(actions),
     createNotices(actions),
     createWelcome(actions),
-    createViewFrame({ store, actions, host, explored: () => exploreState(store.get()) }),
+    view,
   ];
   root.append(
     h(

@@ -9,11 +9,26 @@ export interface Proposal {
   readonly genes: Genes;
 }
 
-export interface SearchProblem {
+/** What is known of a network before anybody runs it. */
+export interface NetworkCosts {
+  /** Predicted. */
+  readonly latencyMs: number;
+  readonly peakMemoryBytes: number;
+  readonly parameters: number;
+  readonly macs: number;
+}
+
+export interface Outline {
   /** Equal for genes that name the same sub-network, even where the genes differ. */
-  readonly key: (genes: Genes) => string;
-  /** Predicted latency, ms: cheap, only orders what is evaluated first. */
-  readonly estimate: (genes: Genes) => number;
+  readonly key: string;
+  /** The shortest genes of that sub-network. */
+  readonly genes: Genes;
+  readonly costs: NetworkCosts;
+}
+
+export interface SearchProblem {
+  /** Cheap: asked for every child that is bred. */
+  readonly outline: (genes: Genes) => Outline;
   /** One candidate a proposal, in order. A proposal that fails is a candidate with status `failed`, not an exception. */
   readonly evaluate: (proposals: readonly Proposal[]) => Promise<readonly Candidate[]>;
 }

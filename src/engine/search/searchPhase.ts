@@ -57,6 +57,7 @@ export async function searchPhase(
       seed,
       evaluations,
       budgets,
+      baseline,
       evaluated,
       batchSize,
       onEvaluated,

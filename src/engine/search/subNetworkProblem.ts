@@ -1,30 +1,33 @@
 // The supernet as a search problem.
 import type { DeviceModel } from '../../shared/device/deviceModel';
 import { geneKey, type Genes } from '../../shared/run/genes';
+import { graphCost } from '../graph/cost';
 import { predictLatencyMs } from '../profile/roofline';
 import type { Supernet } from '../supernet/supernet';
-import type { SearchProblem } from './problem';
+import type { Outline, SearchProblem } from './problem';
 
-interface Known {
-  readonly key: string;
-  readonly estimate: number;
-}
+const bytesPerParameter = 4;
 
-/** `key` and `estimate` are remembered by gene string: breeding asks for them again and again. */
+/** Outlines are remembered by gene string: breeding asks for them again and again. */
 export function createSubNetworkProblem(
   supernet: Supernet,
   device: DeviceModel,
   evaluate: SearchProblem['evaluate'],
 ): SearchProblem {
-  const known = new Map<string, Known>();
-  const look = (genes: Genes): Known => {
+  const known = new Map<string, Outline>();
+  const outline = (genes: Genes): Outline => {
     const text = geneKey(genes);
-    const entry = known.get(text);
-    if (entry !== undefined) return entry;
-    const { key, graph } = supernet.subNetwork(genes);
-    const made = { key, estimate: predictLatencyMs(graph, device) };
+    const made = known.get(text) ?? outlineOf(supernet, device, genes);
     known.set(text, made);
     return made;
   };
-  return { key: (genes) => look(genes).key, estimate: (genes) => look(genes).estimate, evaluate };
+  return { outline, evaluate };
+}
+
+/** @throws AdaScaleError `search.genes`, `model.shape`. */
+export function outlineOf(supernet: Supernet, device: DeviceModel, wanted: Genes): Outline {
+  const { key, genes, graph } = supernet.subNetwork(wanted);
+  const { macs, parameters, peakActivationBytes } = graphCost(graph);
+  const peakMemoryBytes = peakActivationBytes + bytesPerParameter * parameters;
+  return { key, genes, costs: { latencyMs: predictLatencyMs(graph, device), macs, parameters, peakMemoryBytes } };
 }

@@ -6,45 +6,44 @@ import { baselineGenes, type Genes } from '../../shared/run/genes';
 import type { SpaceSummary } from '../../shared/run/manifest';
 import { randomGenes } from '../supernet/genes/randomGenes';
 import { uniformAssignments } from '../supernet/genes/uniformAssignments';
-import type { SearchProblem } from './problem';
+import type { Outline, SearchProblem } from './problem';
 
 /** Part of the first generation that uniform assignments may take. */
 const uniformShare = 0.65;
 /** Random draws that may repeat themselves before the space counts as used up. */
 const mostDraws = 400;
 
-/** Up to `count` distinct genes. */
+type Outliner = Pick<SearchProblem, 'outline'>;
+
+/** Up to `count` distinct networks. */
 export function warmStart(
   space: SpaceSummary,
   smallest: Genes,
-  problem: SearchProblem,
+  problem: Outliner,
   seed: number,
   count: number,
-): readonly Genes[] {
-  const chosen = new Map<string, Genes>();
-  const add = (genes: Genes): void => {
-    const key = problem.key(genes);
-    if (chosen.size < count && !chosen.has(key)) chosen.set(key, genes);
+): readonly Outline[] {
+  const chosen = new Map<string, Outline>();
+  const add = (outline: Outline): void => {
+    if (chosen.size < count && !chosen.has(outline.key)) chosen.set(outline.key, outline);
   };
-  add(baselineGenes);
-  add(smallest);
-  spread(distinct(uniformAssignments(space), problem, chosen), problem, Math.ceil(count * uniformShare)).forEach(add);
+  add(problem.outline(baselineGenes));
+  add(problem.outline(smallest));
+  spread(distinct(uniformAssignments(space), problem, chosen), Math.ceil(count * uniformShare)).forEach(add);
   const random = createRandom(seed, 'search', 'warm');
-  for (let draw = 0; draw < mostDraws && chosen.size < count; draw++) add(randomGenes(space, random));
+  for (let draw = 0; draw < mostDraws && chosen.size < count; draw++) add(problem.outline(randomGenes(space, random)));
   return [...chosen.values()];
 }
 
-function distinct(list: readonly Genes[], problem: SearchProblem, taken: ReadonlyMap<string, Genes>): readonly Genes[] {
-  const byKey = new Map(list.map((genes) => [problem.key(genes), genes] as const));
-  return [...byKey].filter(([key]) => !taken.has(key)).map(([, genes]) => genes);
+function distinct(list: readonly Genes[], problem: Outliner, taken: ReadonlyMap<string, Outline>): readonly Outline[] {
+  const byKey = new Map(list.map((genes) => [problem.outline(genes).key, problem.outline(genes)] as const));
+  return [...byKey].filter(([key]) => !taken.has(key)).map(([, outline]) => outline);
 }
 
 /** `count` of the list, evenly spaced in order of predicted latency. */
-function spread(list: readonly Genes[], problem: SearchProblem, count: number): readonly Genes[] {
+function spread(list: readonly Outline[], count: number): readonly Outline[] {
   if (list.length <= count) return list;
-  const ordered = list
-    .map((genes) => ({ genes, estimate: problem.estimate(genes) }))
-    .sort((a, b) => a.estimate - b.estimate);
+  const ordered = [...list].sort((a, b) => a.costs.latencyMs - b.costs.latencyMs);
   const step = (ordered.length - 1) / Math.max(1, count - 1);
-  return Array.from({ length: count }, (_, index) => (ordered[Math.round(index * step)] as { genes: Genes }).genes);
+  return Array.from({ length: count }, (_, index) => ordered[Math.round(index * step)] as Outline);
 }

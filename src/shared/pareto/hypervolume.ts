@@ -2,7 +2,7 @@
 // Bradstreet, Barone, IEEE TEVC 2012): the volume is the sum of what each vector adds to those after it; the set is limited
 // to each vector in turn, which lowers most of it into dominated copies. Two objectives are a plain sweep.
 import type { Vector } from './dominance';
-import { frontierIndices } from './nonDominatedSort';
+import { distinctFrontier } from './nonDominatedSort';
 
 /**
  * @param vectors minimised, each as long as `reference`; one that is not below the reference everywhere adds nothing
@@ -17,16 +17,6 @@ export function hypervolume(vectors: readonly Vector[], reference: Vector): numb
 export function addedHypervolume(vector: Vector, vectors: readonly Vector[], reference: Vector): number {
   const isInside = (one: Vector): boolean => one.every((value, index) => value < (reference[index] as number));
   return isInside(vector) ? added(vector, vectors.filter(isInside), reference) : 0;
-}
-
-function distinctFrontier(vectors: readonly Vector[]): Vector[] {
-  const seen = new Set<string>();
-  return frontierIndices(vectors)
-    .map((index) => vectors[index] as Vector)
-    .filter((vector) => {
-      const key = vector.join();
-      return !seen.has(key) && seen.add(key);
-    });
 }
 
 /** `front` is free of dominated and equal vectors, all below the reference. */

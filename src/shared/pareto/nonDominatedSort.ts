@@ -102,8 +102,29 @@ export function nonDominatedSort(vectors: readonly Vector[]): Int32Array {
 
 /** Indices of the non-dominated vectors, in the order given. */
 export function frontierIndices(vectors: readonly Vector[]): number[] {
-  const ranks = nonDominatedSort(vectors);
-  return Array.from(vectors.keys()).filter((index) => ranks[index] === 0);
+  return lexicographicFrontier(vectors).sort((a, b) => a - b);
+}
+
+/** The non-dominated vectors without copies of one another, in lexicographic order. */
+export function distinctFrontier(vectors: readonly Vector[]): Vector[] {
+  const front = lexicographicFrontier(vectors).map((index) => at(vectors, index));
+  return front.filter((vector, place) => place === 0 || compareLexicographically(at(front, place - 1), vector) !== 0);
+}
+
+/** Only the first front is wanted here, so that the others are never built. */
+function lexicographicFrontier(vectors: readonly Vector[]): number[] {
+  const order = Array.from(vectors.keys()).sort((a, b) => compareLexicographically(at(vectors, a), at(vectors, b)));
+  const front = (vectors[0]?.length ?? 0) <= 3 ? createStaircase() : createList();
+  const kept: number[] = [];
+  for (const index of order) {
+    const vector = at(vectors, index);
+    const last = kept.at(-1);
+    const repeats = last !== undefined && compareLexicographically(at(vectors, last), vector) === 0;
+    if (!repeats && front.covers(vector)) continue;
+    if (!repeats) front.add(vector);
+    kept.push(index);
+  }
+  return kept;
 }
 
 const at = (vectors: readonly Vector[], index: number): Vector => vectors[index] as Vector;

@@ -43,8 +43,11 @@ export function analyticProblem(failing: (genes: Genes) => boolean = () => false
   const evaluated: string[] = [];
   return {
     evaluated,
-    key: geneKey,
-    estimate: (genes) => judge({ id: '', generation: 0, genes }).latencyMs ?? 0,
+    outline: (genes) => {
+      const { latencyMs, peakMemoryBytes, parameters } = judge({ id: '', generation: 0, genes });
+      const costs = { latencyMs: latencyMs ?? 0, macs: latencyMs ?? 0, peakMemoryBytes, parameters };
+      return { key: geneKey(genes), genes, costs };
+    },
     evaluate: async (proposals) => {
       evaluated.push(...proposals.map(({ genes }) => geneKey(genes)));
       return proposals.map((proposal): Candidate => {

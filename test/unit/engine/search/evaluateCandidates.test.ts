@@ -13,6 +13,7 @@ import { evaluateCandidates } from '../../../../src/engine/search/evaluateCandid
 import type { Evaluation } from '../../../../src/engine/search/evaluation';
 import { readFloats, writeFloats } from '../../../../src/engine/search/floatFile';
 import { createProgressReporter } from '../../../../src/engine/search/progressReporter';
+import { networkFigures } from '../../../../src/engine/search/networkFigures';
 import { createSubNetworkProblem } from '../../../../src/engine/search/subNetworkProblem';
 import { createSupernet } from '../../../../src/engine/supernet/createSupernet';
 import { materialise } from '../../../../src/engine/supernet/materialise';
@@ -102,9 +103,14 @@ describe('engine/search/evaluateCandidates', () => {
         variance: new Float32Array(channels).fill(1),
       }));
       const standalone = materialise(sub, supernet.initial, ones);
-      assert.ok(Math.abs(problem.estimate(genes) / predictLatencyMs(standalone, defaultDeviceModel) - 1) < 1e-9);
+      const { costs } = problem.outline(genes);
+      const { figures } = networkFigures(standalone, defaultDeviceModel);
+      const { macs, parameters, peakMemoryBytes } = costs;
+      assert.deepEqual({ macs, parameters }, { macs: figures.macs, parameters: figures.parameters });
+      assert.ok(Math.abs(peakMemoryBytes / figures.peakMemoryBytes - 1) < 0.02);
+      assert.ok(Math.abs(costs.latencyMs / predictLatencyMs(standalone, defaultDeviceModel) - 1) < 1e-9);
     }
-    assert.notEqual(problem.key(supernet.smallest), problem.key(baselineGenes));
+    assert.notEqual(problem.outline(supernet.smallest).key, problem.outline(baselineGenes).key);
   });
 });
 

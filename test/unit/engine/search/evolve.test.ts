@@ -22,6 +22,7 @@ function options(problem: SearchProblem, change: Partial<EvolveOptions> = {}): E
     seed: 1,
     evaluations: 60,
     budgets: {},
+    baseline,
     evaluated: [],
     batchSize: 4,
     onEvaluated: () => Promise.resolve(),
