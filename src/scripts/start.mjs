@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { pickVariants } from './pickVariants.mjs';
 
 const out = path.resolve('out/start');
 const run = path.join(out, 'run');
@@ -22,25 +23,6 @@ function execute(args, collect = false) {
 }
 
 const cli = (args, collect) => execute(['dist/cli.js', ...args], collect);
-
-/** Members of the accuracy-latency frontier, fastest first, that keep at least two thirds of the best accuracy. */
-function worthShipping(frontier) {
-  const best = Math.max(...frontier.map(({ accuracy }) => accuracy.validation));
-  const fastestFirst = [...frontier].sort((a, b) => a.latencyMs - b.latencyMs);
-  let reached = (2 / 3) * best;
-  return fastestFirst.filter(({ accuracy }) => {
-    const better = accuracy.validation > reached;
-    if (better) reached = accuracy.validation;
-    return better;
-  });
-}
-
-/** Three variants to ship together: the fastest, the most accurate and one between them. */
-function pick(frontier) {
-  const worth = worthShipping(frontier);
-  const places = [0, Math.floor((worth.length - 1) / 2), worth.length - 1];
-  return [...new Set(places.map((place) => worth[place].id))];
-}
 
 /** What the exported runtime decides in a few situations, asked as the app would ask it. */
 async function showDecisions() {
@@ -70,6 +52,6 @@ await cli([...search, ...brief, '--seed', '1']);
 
 const { frontier } = JSON.parse(await cli(['resume', run, '--json', '--quiet'], true));
 console.log('\nExporting…');
-await cli(['export', run, '--variants', pick(frontier).join(','), '--out', bundle]);
+await cli(['export', run, '--variants', pickVariants(frontier, 3).join(','), '--out', bundle]);
 await showDecisions();
 console.log(`\nReport: ${path.relative('.', path.join(run, 'report.md'))}\nBundle: ${path.relative('.', bundle)}`);

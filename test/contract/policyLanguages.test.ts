@@ -20,6 +20,12 @@ interface Case {
 /** Replays each case in a runtime whose files lie in `folder`; the decisions in order. */
 type Replayer = (folder: string, cases: readonly Case[]) => Promise<readonly string[]>;
 
+/** Compiled along: the sample must fit the runtime, and Android's API as far as its stand-in goes. */
+const androidSample = [
+  path.resolve(__dirname, '../../samples/android/AdaptationSignals.kt'),
+  ...['app.kt', 'content.kt', 'os.kt'].map((name) => path.resolve(__dirname, '../support/android', name)),
+];
+
 const caseCount = 100;
 const golden = path.join(__dirname, '../golden');
 
@@ -44,10 +50,8 @@ const replayInJavaScript: Replayer = async (folder, cases) => {
 const replayInKotlin: Replayer = async (folder, cases) => {
   const jar = path.join(folder, 'replay.jar');
   const sources = ['AdaptationPolicy.kt', 'PolicyFile.kt', 'Json.kt', 'Replay.kt'];
-  compileKotlin(
-    sources.map((name) => path.join(folder, 'adascale', name)),
-    jar,
-  );
+  const runtimeSources = sources.map((name) => path.join(folder, 'adascale', name));
+  compileKotlin([...runtimeSources, ...androidSample], jar);
   const files = await Promise.all(
     cases.map(async ({ policy, trace }, i) => {
       const at = (name: string): string => path.join(folder, `${i}-${name}`);

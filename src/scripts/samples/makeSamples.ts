@@ -1,16 +1,19 @@
 // npm run samples: makes samples/shapes anew: the data set (drawn), the network (trained on it by our own engine, from
-// scratch) in two formats, and the recipe. Then the finished run, by the command line, as a user would make it.
+// scratch) in two formats, and the recipe. Then the finished run, by the command line, as a user would make it, and the policy and
+// traces that follow from it.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { formats } from '../../engine/formats/index';
 import { classNames } from './drawShape';
+import { makePolicy } from './makePolicy';
 import { makeRun } from './makeRun';
 import { shapesNetwork } from './shapesNetwork';
 import { trainSample } from './trainSample';
 import { writeDataset } from './writeDataset';
 
 const folder = path.resolve('samples/shapes');
+const run = path.resolve('samples/run-shapes');
 const seed = 20260101;
 const epochs = 40;
 
@@ -47,7 +50,8 @@ async function main(steps: readonly string[]): Promise<void> {
   if (wanted('data')) await writeDataset(dataFile, seed, { train: 200, test: 75 });
   if (wanted('network')) await makeNetwork(dataFile);
   await writeFile(path.join(folder, 'adascale.json'), `${JSON.stringify(recipe, null, 2)}\n`);
-  if (wanted('run')) await makeRun(folder, path.resolve('samples/run-shapes'));
+  if (wanted('run')) await makeRun(folder, run);
+  if (wanted('policy')) await makePolicy(run, path.resolve('samples/policies'));
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

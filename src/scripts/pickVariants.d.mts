@@ -1,0 +1,3 @@
+import type { Candidate } from '../shared/run/candidate';
+
+export function pickVariants(frontier: readonly Candidate[], count: number): string[];
