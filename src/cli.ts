@@ -6,6 +6,7 @@ import { addExport } from './cli/commands/export';
 import { addInspect } from './cli/commands/inspect';
 import { addProfile } from './cli/commands/profile';
 import { addResume, addSearch } from './cli/commands/search';
+import { addSimulate } from './cli/commands/simulate';
 import { exitCode, printError } from './cli/terminal';
 import { toJsonError } from './shared/errors';
 
@@ -19,7 +20,8 @@ function createProgram(): Command {
     .option('--verbose', 'the engine’s log on stderr')
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), outputError: () => undefined });
-  for (const add of [addInspect, addEvaluate, addSearch, addResume, addProfile, addExport, addDevices]) add(program);
+  for (const add of [addInspect, addEvaluate, addSearch, addResume, addProfile, addExport, addSimulate, addDevices])
+    add(program);
   for (const command of program.commands) {
     command
       .exitOverride()

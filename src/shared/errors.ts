@@ -24,7 +24,7 @@ export class AdaScaleError extends Error {
   }
 }
 
-const badInputPrefixes = ['model.', 'data.', 'recipe.', 'input.', 'run.', 'policy.', 'disk.', 'device.'];
+const badInputPrefixes = ['model.', 'data.', 'recipe.', 'input.', 'run.', 'policy.', 'trace.', 'disk.', 'device.'];
 
 /** True where the person, not the program, has to change something before the call can succeed. */
 export function isBadInput(error: JsonError): boolean {

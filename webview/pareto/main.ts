@@ -2,7 +2,6 @@
 import './styles/index.css';
 import { createActions } from './actions';
 import { h } from './dom';
-import { createExploreView } from './exploreView';
 import { connectHost, type Host } from './host';
 import { explore, type Explored } from './model/explore';
 import { createHeader } from './parts/header';
@@ -14,6 +13,7 @@ import { applyEvent, showProblem } from './state/changes';
 import { budgetsOf, initialState, type PanelState, type View } from './state/panelState';
 import { createStore, type Store } from './state/store';
 import { createViewKeeper } from './state/viewKeeper';
+import { createViewFrame } from './views/viewFrame';
 
 /** Explores again only when candidates, axes or budgets are others. */
 function createExplorer(): (state: PanelState) => Explored {
@@ -52,13 +52,12 @@ function start(root: HTMLElement): void {
   );
   const actions = createActions(host, store);
   const exploreState = createExplorer();
-  const view = createExploreView(store, actions, () => exploreState(store.get()));
   const parts: Part[] = [
     createRunBar(actions),
-    createHeader(actions),
+    createHeader(store, actions),
     createNotices(actions),
     createWelcome(actions),
-    view,
+    createViewFrame({ store, actions, host, explored: () => exploreState(store.get()) }),
   ];
   root.append(
     h(

@@ -191,3 +191,64 @@ export function segments<T extends string>(
     },
   };
 }
+
+export interface Tab<T extends string> {
+  readonly value: T;
+  readonly text: string;
+  readonly id: string;
+  /** Id of the panel that the tab shows. */
+  readonly controls: string;
+}
+
+export interface TabsControl<T extends string> extends Control<T> {
+  /** A short text after the tab's name, blank for none. */
+  annotate(value: T, text: string): void;
+}
+
+/** Tabs of one tab list; arrow keys move and choose. */
+export function tabs<T extends string>(
+  label: string,
+  entries: readonly Tab<T>[],
+  onChange: (value: T) => void,
+): TabsControl<T> {
+  const made = new Map(entries.map((entry) => [entry.value, tab(entry, onChange)]));
+  const values = entries.map(({ value }) => value);
+  const element = h(
+    'div',
+    { class: 'tabs', role: 'tablist', 'aria-label': label },
+    [...made.values()].map(({ element: one }) => one),
+  );
+  const moves: Readonly<Record<string, (at: number) => number>> = {
+    ArrowRight: (at) => (at + 1) % values.length,
+    ArrowLeft: (at) => (at + values.length - 1) % values.length,
+    Home: () => 0,
+    End: () => values.length - 1,
+  };
+  listen(element, {
+    keydown: (event) => {
+      const move = moves[event.key];
+      const at = values.findIndex((value) => made.get(value)?.element === event.target);
+      const next = move && values[move(at)];
+      if (next === undefined) return;
+      event.preventDefault();
+      made.get(next)?.element.focus();
+      onChange(next);
+    },
+  });
+  return {
+    element,
+    annotate: (value, text) => setText(made.get(value)?.note as HTMLElement, text),
+    show: (shown) => {
+      for (const [value, { element: one }] of made) {
+        one.setAttribute('aria-selected', String(value === shown));
+        one.tabIndex = value === shown ? 0 : -1;
+      }
+    },
+  };
+}
+
+function tab<T extends string>({ value, text, id, controls }: Tab<T>, onChange: (value: T) => void) {
+  const note = h('span', { class: 'tab-note dim' });
+  const attributes = { type: 'button', class: 'tab', role: 'tab', id, 'aria-controls': controls };
+  return { note, element: listen(h('button', attributes, text, note), { click: () => onChange(value) }) };
+}

@@ -28,19 +28,15 @@ import {
   type SplitSizes,
 } from './manifest';
 import { precisions } from './genes';
-import type { Budgets, MetricId } from './objectives';
+import { metrics, type Budgets, type MetricId } from './objectives';
 
 const share = readWithin(0, 1);
 const metric = readWithin(0, Number.MAX_VALUE);
 
-const readBudgets: Reader<Budgets> = readOptionalFields<Record<MetricId, number>>({
-  accuracy: share,
-  latencyMs: metric,
-  peakMemoryBytes: metric,
-  parameters: metric,
-  macs: metric,
-  sizeBytes: metric,
-});
+/** Shares have a ceiling; every other limit is a number from 0 up. */
+const readLimits = Object.fromEntries(metrics.map(({ id, unit }) => [id, unit === '%' ? share : metric]));
+
+const readBudgets: Reader<Budgets> = readOptionalFields(readLimits as Record<MetricId, Reader<number>>);
 
 const readPair: Reader<readonly [number, number]> = (value, where) => {
   const [height, width] = readList(readCount(1))(value, where);

@@ -7,21 +7,22 @@ import { metricScale } from './metricScale';
 /** Where a figure stands: a figure with a source, or a count taken from the graph, which is exact. */
 export type Origin = FigureSource['provenance'] | 'exact';
 
+type Format = (value: number | null) => string;
+
+/** Units that are written in a way of their own; any other is a count, in its unit if it has one. */
+const unitFormats: Readonly<Record<string, Format>> = {
+  '%': formatPercent,
+  ms: formatMs,
+  bytes: formatBytes,
+  MACs: formatCount,
+  weights: formatCount,
+  '': formatCount,
+};
+
 export function formatFigure(metric: Metric, value: number | null): string {
-  switch (metric.unit) {
-    case '%':
-      return formatPercent(value);
-    case 'ms':
-      return formatMs(value);
-    case 'bytes':
-      return formatBytes(value);
-    case 'MACs':
-    case 'weights':
-    case '':
-      return formatCount(value);
-    default:
-      return metric.unit satisfies never;
-  }
+  const format = unitFormats[metric.unit];
+  if (format !== undefined) return format(value);
+  return value === null ? '' : `${Number(value.toPrecision(3)).toLocaleString('en-GB')} ${metric.unit}`;
 }
 
 const signed = (value: number, text: string): string => `${value < 0 ? '−' : value > 0 ? '+' : '±'}${text}`;
@@ -36,21 +37,9 @@ export function formatChange(metric: Metric, value: number | null, baseline: num
 }
 
 /** The source that the journal keeps for this metric; null for counts and sizes. */
-export function sourceOf(metric: Metric, candidate: Candidate): FigureSource | null {
-  switch (metric.id) {
-    case 'accuracy':
-      return candidate.provenance.accuracy;
-    case 'latencyMs':
-      return candidate.provenance.latencyMs;
-    case 'peakMemoryBytes':
-      return candidate.provenance.peakMemoryBytes;
-    case 'parameters':
-    case 'macs':
-    case 'sizeBytes':
-      return null;
-    default:
-      return metric.id satisfies never;
-  }
+export function sourceOf(metric: Metric, { provenance }: Candidate): FigureSource | null {
+  const sources: Readonly<Partial<Record<string, FigureSource>>> = { ...provenance };
+  return sources[metric.id] ?? null;
 }
 
 /** False where a known figure is an estimate. */

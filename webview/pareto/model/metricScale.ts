@@ -14,23 +14,16 @@ const steps: readonly (readonly [number, string])[] = [
   [1e3, 'k'],
 ];
 
+/** Units that take a prefix by size; the shown text stands behind the prefix. */
+const prefixed: Readonly<Record<string, string>> = { bytes: 'B', MACs: '', weights: '', '': '' };
+
 /** `largest` is the largest value that will be shown. */
-export function metricScale(metric: Metric, largest: number): MetricScale {
-  switch (metric.unit) {
-    case '%':
-      return { factor: 0.01, unit: '%' };
-    case 'ms':
-      return { factor: 1, unit: 'ms' };
-    case 'bytes':
-    case 'MACs':
-    case 'weights':
-    case '': {
-      const [factor, prefix] = steps.find(([size]) => largest >= size) ?? [1, ''];
-      return { factor, unit: metric.unit === 'bytes' ? `${prefix}B` : prefix };
-    }
-    default:
-      return metric.unit satisfies never;
-  }
+export function metricScale(metric: Pick<Metric, 'unit'>, largest: number): MetricScale {
+  if (metric.unit === '%') return { factor: 0.01, unit: '%' };
+  const suffix = prefixed[metric.unit];
+  if (suffix === undefined) return { factor: 1, unit: metric.unit };
+  const [factor, prefix] = steps.find(([size]) => largest >= size) ?? [1, ''];
+  return { factor, unit: `${prefix}${suffix}` };
 }
 
 /** Three significant digits, one decimal for shares; no unit. */

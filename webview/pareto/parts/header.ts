@@ -1,31 +1,47 @@
-// The top row: which run this is, and Export, which says what it will take.
+// The top row: the views' tabs, which run this is, and Export, which says what it will take.
 import { exportable, type Actions } from '../actions';
 import { h, setText } from '../dom';
-import { button } from '../ui';
+import { texts } from '../l10n/texts';
+import { openTab } from '../state/changes';
+import type { PanelState } from '../state/panelState';
+import type { Store } from '../state/store';
+import { button, tabs } from '../ui';
+import { panelId, tabElementId } from '../views/viewFrame';
+import { views } from '../views/index';
 import type { Part } from './part';
 
-const exportLabel = (count: number): string =>
-  count === 0 ? 'Export…' : count === 1 ? 'Export 1 Variant…' : `Export ${count} Variants…`;
+const { frame } = texts;
 
-const exportTitle = (ids: readonly string[]): string =>
-  ids.length === 0
-    ? 'Export variants and a policy; asks which variants'
-    : `Export ${ids.slice(0, 8).join(', ')}${ids.length > 8 ? ` and ${ids.length - 8} more` : ''} with a policy`;
-
-export function createHeader(actions: Actions): Part {
+export function createHeader(store: Store<PanelState>, actions: Actions): Part {
+  const strip = tabs(
+    frame.tabs,
+    views.map(({ id }) => ({ value: id, text: frame.tabNames[id], id: tabElementId(id), controls: panelId(id) })),
+    (id) => store.set(openTab(id)),
+  );
   const model = h('h1', { class: 'run-model' });
   const device = h('span', { class: 'dim run-device' });
-  const exporter = button('Export…', actions.exportSelected, { icon: 'export' });
-  const element = h('header', { class: 'header' }, model, device, h('span', { class: 'grow' }), exporter.element);
+  const exporter = button(frame.exportNone, actions.exportSelected, { icon: 'export' });
+  const element = h(
+    'header',
+    { class: 'header' },
+    strip.element,
+    h('span', { class: 'grow' }),
+    model,
+    device,
+    exporter.element,
+  );
   return {
     element,
     render: (state) => {
       element.hidden = state.manifest === null;
+      strip.element.hidden = state.candidates.length === 0;
+      strip.show(state.view.tab);
+      for (const { id, badge } of views) strip.annotate(id, badge?.(state) ?? '');
       setText(model, state.manifest?.modelName ?? '');
-      setText(device, state.manifest === null ? '' : `${state.manifest.device}, seed ${state.manifest.settings.seed}`);
+      setText(device, state.manifest === null ? '' : frame.runOn(state.manifest.device, state.manifest.settings.seed));
       const ids = exportable(state);
-      exporter.show(exportLabel(ids.length));
-      exporter.explain(exportTitle(ids));
+      exporter.show(ids.length === 0 ? frame.exportNone : frame.exportSome(ids.length));
+      exporter.explain(ids.length === 0 ? frame.exportNoneTitle : frame.exportTitle(ids));
       exporter.element.hidden = state.candidates.length === 0;
     },
   };

@@ -4,6 +4,7 @@ import type { HostEvent, PanelSnapshot } from '../../../src/shared/protocol/pane
 import type { Candidate } from '../../../src/shared/run/candidate';
 import type { MetricId } from '../../../src/shared/run/objectives';
 import { budgetsOf, type Axes, type PanelState, type RowsMode, type Sort, type View, type Zoom } from './panelState';
+import type { TabId } from './tabs';
 
 export type Change = (state: PanelState) => PanelState;
 
@@ -76,6 +77,11 @@ export const applyEvent =
         return event satisfies never;
     }
   };
+
+export const openTab =
+  (tab: TabId): Change =>
+  (state) =>
+    state.view.tab === tab ? state : withView(state, { tab });
 
 export const activate =
   (id: string | null): Change =>

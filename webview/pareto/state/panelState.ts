@@ -4,6 +4,7 @@ import type { PanelStatus } from '../../../src/shared/protocol/panel';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import type { RunManifest, RunProgress } from '../../../src/shared/run/manifest';
 import type { Budgets, MetricId } from '../../../src/shared/run/objectives';
+import type { TabId } from './tabs';
 
 export type Range = readonly [number, number];
 
@@ -29,6 +30,7 @@ export interface Sort {
 
 /** The person's choices; they survive that the panel is hidden and that the window is loaded again. */
 export interface View {
+  readonly tab: TabId;
   readonly axes: Axes;
   /** Null until the person changes one: the run's own budgets apply. */
   readonly budgets: Budgets | null;
@@ -61,6 +63,7 @@ export interface PanelState {
 }
 
 export const initialView: View = {
+  tab: 'explore',
   axes: { x: 'latencyMs', y: 'accuracy', xLog: false, yLog: false },
   budgets: null,
   feasibleOnly: false,

@@ -1,5 +1,6 @@
 // What survives a reload of the window: the run's folder, axes, filters, selection, zoom and what the table shows. Read
 // back with suspicion, for an older or newer panel may have written it; a field that is not understood costs no other.
+import { tabIds } from './tabs';
 import {
   orNull,
   readBoolean,
@@ -20,14 +21,9 @@ import { initialView, type Axes, type PanelState, type Range, type Sort, type Vi
 const metricIds = metrics.map((metric) => metric.id);
 const readMetric = readOneOf(...metricIds);
 
-const readBudgets: Reader<Budgets> = readOptionalFields<Record<MetricId, number>>({
-  accuracy: readNumber,
-  latencyMs: readNumber,
-  peakMemoryBytes: readNumber,
-  parameters: readNumber,
-  macs: readNumber,
-  sizeBytes: readNumber,
-});
+const readBudgets = readOptionalFields(
+  Object.fromEntries(metricIds.map((id) => [id, readNumber])) as Record<MetricId, Reader<number>>,
+) as Reader<Budgets>;
 
 const readRange: Reader<Range> = (value, where) => {
   const [low, high] = readList(readNumber)(value, where);
@@ -35,6 +31,7 @@ const readRange: Reader<Range> = (value, where) => {
 };
 
 const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
+  tab: readOneOf(...tabIds),
   axes: readFields<Axes>({ x: readMetric, y: readMetric, xLog: readBoolean, yLog: readBoolean }),
   budgets: orNull(readBudgets),
   feasibleOnly: readBoolean,
@@ -72,15 +69,6 @@ export const savedRevision = (value: unknown): number => fieldOr(readCount(0), v
 /** The defaults where nothing (sensible) was saved. */
 export function restoreView(value: unknown): View {
   const restore = <K extends keyof View>(key: K): View[K] => fieldOr(readers[key], value, key, initialView[key]);
-  return {
-    axes: restore('axes'),
-    budgets: restore('budgets'),
-    feasibleOnly: restore('feasibleOnly'),
-    active: restore('active'),
-    selected: restore('selected'),
-    zoom: restore('zoom'),
-    rows: restore('rows'),
-    sort: restore('sort'),
-    search: restore('search'),
-  };
+  const keys = Object.keys(readers) as (keyof View)[];
+  return Object.fromEntries(keys.map((key) => [key, restore(key)])) as unknown as View;
 }

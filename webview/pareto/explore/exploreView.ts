@@ -1,25 +1,20 @@
-// The Explore view: rail, chart, detail and table on one grid. Another view would be another file like this one, and the
-// header would get tabs.
-import type { Actions } from './actions';
-import { attachKeyboard } from './chart/keyboard';
-import { createPlot } from './chart/plot';
-import { attachPointer } from './chart/pointer';
-import { h, listen } from './dom';
-import type { Explored } from './model/explore';
-import { createChartBar } from './parts/chartBar';
-import { createDetail } from './parts/detail';
-import { createLegend } from './parts/legend';
-import { createNothingFits } from './parts/nothingFits';
-import type { Part } from './parts/part';
-import { createPill } from './parts/pill';
-import { createRail } from './parts/rail';
-import { createTablePane } from './parts/tablePane';
-import type { PanelState } from './state/panelState';
-import type { Store } from './state/store';
-import { onThemeChange } from './theme';
+// The Explore view: rail, chart, detail and table on one grid.
+import { attachKeyboard } from '../chart/keyboard';
+import { createPlot } from '../chart/plot';
+import { attachPointer } from '../chart/pointer';
+import { h, listen } from '../dom';
+import { createChartBar } from '../parts/chartBar';
+import { createDetail } from '../parts/detail';
+import { createLegend } from '../parts/legend';
+import { createNothingFits } from '../parts/nothingFits';
+import type { Part } from '../parts/part';
+import { createPill } from '../parts/pill';
+import { createRail } from '../parts/rail';
+import { createTablePane } from '../parts/tablePane';
+import { onThemeChange } from '../theme';
+import type { ViewContext, ViewEntry } from '../views/view';
 
-/** `explored`: the newest, for the keys. */
-export function createExploreView(store: Store<PanelState>, actions: Actions, explored: () => Explored): Part {
+function createExploreView({ store, actions, explored }: ViewContext): Part {
   const plot = createPlot();
   attachPointer(store, plot);
   attachKeyboard(store, plot, explored);
@@ -44,10 +39,10 @@ export function createExploreView(store: Store<PanelState>, actions: Actions, ex
   return {
     element,
     render: (state, next) => {
-      element.hidden = state.candidates.length === 0;
-      if (element.hidden) return;
       for (const part of parts) part.render(state, next);
       plot.render(state, next);
     },
   };
 }
+
+export const exploreEntry: ViewEntry = { id: 'explore', create: createExploreView };

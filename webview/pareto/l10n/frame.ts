@@ -1,0 +1,14 @@
+// Texts of the frame: tabs, header, run bar, notices and the pages without data.
+import { count } from './words';
+
+export const frameTexts = {
+  tabs: 'Views',
+  tabNames: { explore: 'Explore', compare: 'Compare', policy: 'Policy', simulate: 'Simulate' },
+  exportNone: 'Export…',
+  exportSome: (variants: number): string =>
+    variants === 1 ? 'Export 1 Variant…' : `Export ${count(variants)} Variants…`,
+  exportNoneTitle: 'Export variants and a policy; asks which variants',
+  exportTitle: (ids: readonly string[]): string =>
+    `Export ${ids.slice(0, 8).join(', ')}${ids.length > 8 ? ` and ${count(ids.length - 8)} more` : ''} with a policy`,
+  runOn: (device: string, seed: number): string => `${device}, seed ${seed}`,
+};

@@ -1,0 +1,35 @@
+// The place under the tabs: holds every view that was looked at, and shows one.
+import { h } from '../dom';
+import type { Part } from '../parts/part';
+import type { TabId } from '../state/tabs';
+import { views } from './index';
+import type { ViewContext } from './view';
+
+export const panelId = (id: TabId): string => `view-${id}`;
+export const tabElementId = (id: TabId): string => `tab-${id}`;
+
+export function createViewFrame(context: ViewContext): Part {
+  const places = new Map(
+    views.map(({ id }) => {
+      const attributes = { class: 'view', role: 'tabpanel', id: panelId(id), 'aria-labelledby': tabElementId(id) };
+      return [id, h('div', attributes)] as const;
+    }),
+  );
+  const made = new Map<TabId, Part>();
+  const partOf = (id: TabId): Part | undefined => {
+    const entry = views.find((view) => view.id === id);
+    if (entry === undefined || made.has(id)) return made.get(id);
+    const part = entry.create(context);
+    made.set(id, part);
+    places.get(id)?.append(part.element);
+    return part;
+  };
+  return {
+    element: h('div', { class: 'views' }, [...places.values()]),
+    render: (state, explored) => {
+      const isEmpty = state.candidates.length === 0;
+      for (const [id, place] of places) place.hidden = isEmpty || id !== state.view.tab;
+      if (!isEmpty) partOf(state.view.tab)?.render(state, explored);
+    },
+  };
+}
