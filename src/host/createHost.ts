@@ -6,12 +6,15 @@ import { DevicesTree } from './devices/devicesTree';
 import { EngineService } from './engine/engineService';
 import { exportSelection } from './export/exportSelection';
 import type { Host } from './host';
+import { exportVariants } from './export/exportVariants';
 import { forwardLog } from './log/forwardLog';
 import { Reporter } from './log/report';
 import { ModelReports } from './models/modelReports';
 import { Panels } from './pareto/panels';
 import type { PanelServices } from './pareto/panelServices';
 import { ViewMemory } from './pareto/viewMemory';
+import { draftPolicy } from './policy/draftPolicy';
+import { PolicyMemory } from './policy/policyMemory';
 import { revealRun } from './runs/revealRun';
 import { RunList } from './runs/runList';
 import { RunsTree } from './runs/runsTree';
@@ -40,6 +43,12 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
     extensionUri: context.extensionUri,
     log,
     views: new ViewMemory(context.workspaceState, (error) => log.warn(`The view could not be kept: ${String(error)}`)),
+    policies: {
+      memory: new PolicyMemory(context.workspaceState),
+      open: (run) => engine.call('run/open', { run }),
+      draft: (run, ids) => draftPolicy(engine, run, ids),
+      exportPolicy: (run, variants, policy) => exportVariants(host, run, variants, { policy }),
+    },
     open: (run) => engine.call('run/open', { run }),
     search: (run) => ({ live: searches.current, error: searches.errorOf(run) }),
     cancel: () => searches.cancel(),

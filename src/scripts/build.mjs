@@ -38,6 +38,7 @@ await Promise.all([
   // Runs as a worker thread beside the bundle.
   cp('src/engine/formats/keras/h5Worker.mjs', 'dist/h5Worker.mjs'),
   cp('src/shared/recipe/recipe.schema.json', 'dist/schemas/adascale.schema.json'),
+  cp('src/shared/policy/policy.schema.json', 'dist/schemas/policy.schema.json'),
   // What exported bundles ship: readable, so never minified.
   cp('src/shared/policy/runtime.ts', 'dist/runtime/typescript/index.ts'),
   ...kotlinSources.map((name) => cp(`src/engine/policy/languages/kotlin/${name}`, `dist/runtime/kotlin/${name}`)),

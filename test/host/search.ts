@@ -80,7 +80,7 @@ export function registerSearchSuite(): void {
       const { frontier } = await host.engine.call('run/open', { run: params.out });
       const { exportVariants } = await import('../../src/host/export/exportVariants');
       const out = path.join(workspaceFolder(), 'bundle');
-      assert.equal(await exportVariants(host, params.out, frontier.slice(0, 2), out), out);
+      assert.equal(await exportVariants(host, params.out, frontier.slice(0, 2), { out }), out);
       for (const file of ['policy.json', 'README.md', 'variants']) assert.ok(existsSync(path.join(out, file)), file);
       assert.match(vscode.window.activeTextEditor?.document.fileName ?? '', /README\.md$/);
     });

@@ -9,6 +9,7 @@ import { createNotices } from './parts/notices';
 import type { Part } from './parts/part';
 import { createRunBar } from './parts/runBar';
 import { createWelcome } from './parts/welcome';
+import { createPolicyDesk } from './policy/policyDesk';
 import { applyEvent, showProblem } from './state/changes';
 import { budgetsOf, initialState, type PanelState, type View } from './state/panelState';
 import { createStore, type Store } from './state/store';
@@ -40,9 +41,16 @@ function reportSelection(host: Host): (state: PanelState) => void {
 }
 
 function start(root: HTMLElement): void {
-  const refetch = (): void => actions.load();
+  const refetch = (): void => {
+    actions.load();
+    policies.load();
+  };
   const host = connectHost({
-    onEvent: (event) => (event.name === 'changed' ? refetch() : store.set(applyEvent(event))),
+    onEvent: (event) => {
+      if (event.name === 'changed') actions.load();
+      else if (event.name === 'policy') policies.receive(event);
+      else store.set(applyEvent(event));
+    },
     onBadMessage: (error) => store.set(showProblem(error)),
   });
   const keeper = createViewKeeper(host, root.dataset['view']);
@@ -51,13 +59,14 @@ function start(root: HTMLElement): void {
     requestAnimationFrame,
   );
   const actions = createActions(host, store);
+  const policies = createPolicyDesk(host, store);
   const exploreState = createExplorer();
   const parts: Part[] = [
     createRunBar(actions),
     createHeader(store, actions),
     createNotices(actions),
     createWelcome(actions),
-    createViewFrame({ store, actions, host, explored: () => exploreState(store.get()) }),
+    createViewFrame({ store, actions, host, policies, explored: () => exploreState(store.get()) }),
   ];
   root.append(
     h(

@@ -6,12 +6,20 @@ import { AdaScaleError } from '../../shared/errors';
 import { diskError } from '../runs/diskError';
 import { requireWritable } from '../runs/requireWritable';
 
+export interface FileRecord {
+  readonly file: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+export function recordOf(file: string, data: Uint8Array | string): FileRecord {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+  return { file, sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.byteLength };
+}
+
 export interface BundleFolder {
   /** Writes a file at a relative path with forward slashes. @throws AdaScaleError `disk.full`, `disk.readOnly` */
-  write(
-    file: string,
-    data: Uint8Array | string,
-  ): Promise<{ readonly file: string; readonly sha256: string; readonly sizeBytes: number }>;
+  write(file: string, data: Uint8Array | string): Promise<FileRecord>;
   /** Relative paths written so far, in order. */
   readonly files: readonly string[];
 }
@@ -50,8 +58,7 @@ function writer(root: string): BundleFolder {
       await mkdir(path.dirname(full), { recursive: true });
       await writeFile(full, data, { flag: 'wx' });
       files.push(file);
-      const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-      return { file, sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.byteLength };
+      return recordOf(file, data);
     },
   };
 }

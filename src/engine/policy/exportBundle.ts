@@ -13,7 +13,8 @@ import type { Preprocessing } from '../../shared/run/manifest';
 import type { Graph } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { assumedEnergyModel, graphEnergyMj } from '../profile/energy';
-import { createBundleFolder, type BundleFolder } from './bundleFolder';
+import { authoredPolicy } from './authoredPolicy';
+import { createBundleFolder, recordOf, type BundleFolder } from './bundleFolder';
 import { bundleReadme } from './bundleReadme';
 import { accuracySplit, exportedVariant, exportProblem, type AccuracySplit } from './exportedVariant';
 import { policyLanguages } from './languages/index';
@@ -35,14 +36,22 @@ export interface ExportRequest {
   readonly out: string;
   readonly model: ExportedModel;
   readonly variants: readonly { readonly candidate: Candidate; readonly graph: Graph }[];
+  /** Text of an authored policy; without one a policy is proposed. */
+  readonly policy?: string;
   readonly signal?: AbortSignal;
+}
+
+/** What is exported and how a policy lists it, without a file. */
+export interface BundleDraft {
+  readonly model: PolicyFile['model'];
+  readonly variants: readonly Variant[];
 }
 
 /** Every bundle's sample trace is drawn from it. */
 const traceSeed = 1;
 
 /**
- * @throws AdaScaleError `input.outputExists`; `input.notExportable` naming every variant that lacks a figure or does not fit the
+ * @throws AdaScaleError as {@link authoredPolicy}; `input.outputExists`; `input.notExportable` naming every variant that lacks a figure or does not fit the
  * model's inputs and outputs; `input.noVariants`; `disk.full`, `disk.readOnly`; `cancelled`. Nothing is left behind then.
  */
 export async function exportBundle(request: ExportRequest): Promise<ExportResult> {
@@ -52,7 +61,8 @@ export async function exportBundle(request: ExportRequest): Promise<ExportResult
   return createBundleFolder(request.out, async (folder) => {
     const variants = await writeVariants(folder, request, split);
     // Read back through the parser: what is exported is what can be imported.
-    const text = toText({ $schema: './policy.schema.json', ...proposePolicy(policyModel(request.model), variants) });
+    const chosen = choosePolicy(request, variants);
+    const text = toText({ $schema: './policy.schema.json', ...chosen });
     const policy = parsePolicy(text);
     await folder.write('policy.json', text);
     await folder.write('policy.schema.json', toText(policySchema));
@@ -64,6 +74,21 @@ export async function exportBundle(request: ExportRequest): Promise<ExportResult
   });
 }
 
+/** The policy's share of a bundle: hashes and sizes are those of the files that an export would write. @throws as exportBundle. */
+export async function draftBundle(request: Omit<ExportRequest, 'out' | 'policy'>): Promise<BundleDraft> {
+  const split = accuracySplit(request.variants.map(({ candidate }) => candidate));
+  requireExportable(request, split);
+  const nowhere = { write: async (file: string, data: Uint8Array | string) => recordOf(file, data) };
+  return { model: policyModel(request.model), variants: await writeVariants(nowhere, request, split) };
+}
+
+function choosePolicy({ model, policy }: ExportRequest, variants: readonly Variant[]): PolicyFile {
+  const described = policyModel(model);
+  const { $schema: _elsewhere, ...chosen }: PolicyFile =
+    policy === undefined ? proposePolicy(described, variants) : authoredPolicy(policy, described, variants);
+  return chosen;
+}
+
 /** All runtimes, read before anything is written. */
 async function runtimeFiles(): Promise<readonly RuntimeFile[]> {
   const files = policyLanguages.map(async (language) =>
@@ -72,7 +97,7 @@ async function runtimeFiles(): Promise<readonly RuntimeFile[]> {
   return (await Promise.all(files)).flat();
 }
 
-function requireExportable({ model, variants }: ExportRequest, split: AccuracySplit): void {
+function requireExportable({ model, variants }: Pick<ExportRequest, 'model' | 'variants'>, split: AccuracySplit): void {
   if (variants.length === 0)
     throw new AdaScaleError('input.noVariants', 'No variant to export', 'Choose at least one variant of the run');
   const ids = variants.map(({ candidate }) => candidate.id);
@@ -103,8 +128,8 @@ function interfaceProblem(id: string, graph: Graph, model: ExportedModel): strin
 }
 
 async function writeVariants(
-  folder: BundleFolder,
-  { variants, signal }: ExportRequest,
+  folder: Pick<BundleFolder, 'write'>,
+  { variants, signal }: Pick<ExportRequest, 'variants' | 'signal'>,
   split: AccuracySplit,
 ): Promise<Variant[]> {
   const written: Variant[] = [];

@@ -2,6 +2,7 @@
 import { handler as deviceList } from './deviceList';
 import { handler as modelEvaluate } from './modelEvaluate';
 import { handler as modelInspect } from './modelInspect';
+import { handler as policyDraft } from './policyDraft';
 import { handler as profileRun } from './profileRun';
 import { handler as runExport } from './runExport';
 import { handler as runList } from './runList';
@@ -20,6 +21,7 @@ export const handlers: Handlers = {
   'run/open': runOpen,
   'run/list': runList,
   'run/export': runExport,
+  'policy/draft': policyDraft,
   'profile/run': profileRun,
   'device/list': deviceList,
 };

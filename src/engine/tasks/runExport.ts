@@ -1,25 +1,12 @@
 import { exportBundle } from '../policy/exportBundle';
 import { readVariants } from '../search/candidateGraph';
+import { exportedModel } from './exportedModel';
 import type { Handler } from './task';
 
-/** Writes chosen variants of a run as a bundle: networks, policy, runtime, sample trace. */
+/** Writes chosen variants of a run as a bundle: networks, policy (an authored one if given), runtime, sample trace. */
 export const handler: Handler<'run/export'> = async ({ params, signal }) => {
-  const { run, variants: ids, out } = params;
+  const { run, variants: ids, out, policy } = params;
   const { manifest, variants } = await readVariants(run, ids, signal);
-  const [first] = variants;
-  const summary = (values: NonNullable<typeof first>['graph']['inputs']): typeof values =>
-    values.map(({ name, shape, dataType }) => ({ name, shape, dataType }));
-  return exportBundle({
-    out,
-    model: {
-      name: manifest.modelName,
-      sourceSha256: manifest.modelSha256,
-      inputs: summary(first?.graph.inputs ?? []),
-      outputs: summary(first?.graph.outputs ?? []),
-      labels: manifest.labels,
-      preprocessing: manifest.preprocessing,
-    },
-    variants,
-    signal,
-  });
+  const model = exportedModel(manifest, variants);
+  return exportBundle({ out, model, variants, ...(policy !== undefined && { policy }), signal });
 };

@@ -10,6 +10,7 @@ export const commands: Readonly<Record<string, Load>> = {
   'adascale.openExplorer': () => import('./openExplorer'),
   'adascale.openSampleRun': () => import('./openSampleRun'),
   'adascale.exportPolicy': () => import('./exportPolicy'),
+  'adascale.newPolicy': () => import('./newPolicy'),
   'adascale.resume': () => import('./resume'),
   'adascale.cancel': () => import('./cancel'),
   'adascale.inspectModel': () => import('./inspectModel'),

@@ -6,6 +6,13 @@ import type { EngineService } from '../engine/engineService';
 import type { Reporter } from '../log/report';
 import { askBundleFolder } from './askBundleFolder';
 
+export interface ExportOptions {
+  /** Asked for where left out. */
+  readonly out?: string;
+  /** Text of an authored policy; without one a policy is proposed. */
+  readonly policy?: string;
+}
+
 export interface Exporter {
   readonly engine: EngineService;
   readonly report: Reporter;
@@ -16,6 +23,7 @@ function callEngine(
   run: string,
   variants: readonly string[],
   out: string,
+  policy: string | undefined,
 ): Thenable<ExportResult> {
   const title = vscode.l10n.t('Exporting {0} variants', variants.length);
   return vscode.window.withProgress(
@@ -23,7 +31,11 @@ function callEngine(
     (_progress, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
-      return engine.call('run/export', { run, variants, out }, { signal: controller.signal });
+      return engine.call(
+        'run/export',
+        { run, variants, out, ...(policy !== undefined && { policy }) },
+        { signal: controller.signal },
+      );
     },
   );
 }
@@ -38,12 +50,12 @@ export async function exportVariants(
   exporter: Exporter,
   run: string,
   variants: readonly string[],
-  out?: string,
+  { policy, out }: ExportOptions = {},
 ): Promise<string | null> {
   const folder = out ?? (await askBundleFolder(run));
   if (folder === null) return null;
   try {
-    const result = await callEngine(exporter, run, variants, folder);
+    const result = await callEngine(exporter, run, variants, folder, policy);
     await openGuide(result);
     return result.bundle;
   } catch (error) {

@@ -3,12 +3,14 @@ import type { LogOutputChannel, Uri } from 'vscode';
 import type { JsonError } from '../../shared/errors';
 import type { RunSnapshot } from '../../shared/run/manifest';
 import type { LiveSearch } from '../runs/searchService';
+import type { PolicyServices } from '../policy/panelPolicy';
 import type { ViewMemory } from './viewMemory';
 
 export interface PanelServices {
   readonly extensionUri: Uri;
   readonly log: LogOutputChannel;
   readonly views: ViewMemory;
+  readonly policies: PolicyServices;
   open(run: string): Promise<RunSnapshot>;
   /** The window's search and how the run's last one failed. */
   search(run: string): { readonly live: LiveSearch | null; readonly error: JsonError | null };

@@ -31,11 +31,14 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   }
 
   /** Shows the run, in its own panel if it has one already. */
-  open(run: string): void {
+  open(run: string): ParetoPanel {
     const existing = this.panels.get(run);
-    if (existing) return existing.panel.reveal();
+    if (existing) {
+      existing.panel.reveal();
+      return existing;
+    }
     const title = `AdaScale: ${path.basename(run)}`;
-    this.adopt(vscode.window.createWebviewPanel(panelType, title, vscode.ViewColumn.Active), run);
+    return this.adopt(vscode.window.createWebviewPanel(panelType, title, vscode.ViewColumn.Active), run);
   }
 
   /** The explorer in front, if any. */
@@ -56,7 +59,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     this.forEach((panel) => panel.dispose());
   }
 
-  private adopt(panel: vscode.WebviewPanel, run: string): void {
+  private adopt(panel: vscode.WebviewPanel, run: string): ParetoPanel {
     panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, 'media', 'icon.png');
     const pareto = new ParetoPanel(panel, run, this.services);
     this.panels.set(run, pareto);
@@ -64,6 +67,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       this.panels.delete(run);
       pareto.dispose();
     });
+    return pareto;
   }
 
   private forEach(act: (panel: ParetoPanel) => void): void {

@@ -8,6 +8,7 @@ import type { SearchProgress } from '../../shared/protocol/engine';
 import { serve, type Server } from '../../shared/rpc/server';
 import type { Candidate } from '../../shared/run/candidate';
 import type { RunManifest } from '../../shared/run/manifest';
+import { PanelPolicy } from '../policy/panelPolicy';
 import type { PanelServices } from './panelServices';
 import { createPanelPort, postTo } from './panelPort';
 import { panelStatus } from './panelStatus';
@@ -19,6 +20,7 @@ export const panelType = 'adascale.pareto';
 const rereadMs = 1000;
 
 export class ParetoPanel implements vscode.Disposable {
+  readonly policy: PanelPolicy;
   private readonly server: Server;
   private readonly disposables: vscode.Disposable[] = [];
   private manifest: RunManifest | null = null;
@@ -36,8 +38,9 @@ export class ParetoPanel implements vscode.Disposable {
       (signal) => this.hear(signal),
       (why) => services.log.warn(`The panel sent something unknown: ${why}`),
     );
+    this.policy = new PanelPolicy(run, services.policies, (event) => this.post(event));
     this.server = serve<PanelRequests>(this.handlers(), port, () => new Promise((resolve) => setImmediate(resolve)));
-    this.disposables.push(subscription, ...this.watch());
+    this.disposables.push(subscription, this.policy, ...this.watch());
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')],
@@ -119,6 +122,7 @@ export class ParetoPanel implements vscode.Disposable {
         await services.reveal(run);
         return null;
       },
+      ...this.policy.handlers(),
       saveFile: async ({ params }) => ({ path: await saveText(run, params.kind, params.text) }),
     };
   }

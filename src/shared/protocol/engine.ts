@@ -1,5 +1,6 @@
 // The host-engine (and CLI-engine) boundary: one map types both ends. Types only; importing this costs nothing.
 import type { JsonError } from '../errors';
+import type { PolicyFile } from '../policy/types';
 import type { Candidate } from '../run/candidate';
 import type { Preprocessing, RunManifest, RunProgress, RunSnapshot, SearchResult } from '../run/manifest';
 import type { Budgets } from '../run/objectives';
@@ -136,6 +137,8 @@ export interface ExportParams {
   readonly run: string;
   readonly variants: readonly string[];
   readonly out: string;
+  /** Text of an authored policy, for exactly these variants; without one a policy is proposed. */
+  readonly policy?: string;
 }
 
 export interface ExportResult {
@@ -196,6 +199,8 @@ export interface EngineRequests {
     }
   >;
   'run/export': Call<ExportParams, ExportResult>;
+  /** No variants: the fewest of the frontier that meet the proposed bands. */
+  'policy/draft': Call<{ readonly run: string; readonly variants: readonly string[] }, PolicyFile>;
   'profile/run': Call<
     ProfileParams,
     { readonly records: readonly ProfileRecord[] },

@@ -26,6 +26,21 @@ export interface PanelSnapshot {
   readonly status: PanelStatus;
 }
 
+/** A policy file as its text editor holds it. */
+export interface PolicyDocument {
+  /** Relative to the workspace, for people. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A recorded trace: JSON lines. */
+export interface TraceText {
+  readonly name: string;
+  readonly text: string;
+}
+
+type MaybePolicy = { readonly document: PolicyDocument | null };
+
 export type SaveKind = 'csv' | 'json';
 
 type Nothing = Readonly<Record<string, never>>;
@@ -42,6 +57,20 @@ export interface PanelRequests {
   openLog: Call<Nothing, null>;
   revealRun: Call<Nothing, null>;
   /** Command: ask where to save the text, and save it; null where the person changed their mind. */
+  /** Query: the policy that is authored in this panel, if there is one. */
+  policyOpen: Call<Nothing, MaybePolicy & { readonly show: boolean }>;
+  /** Command: a new policy file for these variants, or (none given) for the fewest that will do. */
+  policyPropose: Call<{ readonly ids: readonly string[] }, MaybePolicy>;
+  /** Command: ask for a policy file of the workspace; null where the person changed their mind. */
+  policyPick: Call<Nothing, MaybePolicy>;
+  /** Command: change the file. `before` is what the panel has seen: the file must not have changed since. */
+  policyEdit: Call<{ readonly before: string; readonly after: string }, null>;
+  /** Command: show the file in the text editor, at a line from 1. */
+  policyShow: Call<{ readonly line: number | null }, null>;
+  /** Command: export the policy with its variants. */
+  policyExport: Call<Nothing, { readonly folder: string | null }>;
+  /** Command: ask for a recorded trace and read it. */
+  traceOpen: Call<Nothing, { readonly trace: TraceText | null }>;
   saveFile: Call<{ readonly kind: SaveKind; readonly text: string }, { readonly path: string | null }>;
 }
 
@@ -54,7 +83,14 @@ export type HostEvent =
   /** Something else is different: fetch a snapshot. */
   | { readonly kind: 'event'; readonly name: 'changed' }
   | { readonly kind: 'event'; readonly name: 'progress'; readonly progress: RunProgress }
-  | { readonly kind: 'event'; readonly name: 'status'; readonly status: PanelStatus };
+  | { readonly kind: 'event'; readonly name: 'status'; readonly status: PanelStatus }
+  /** The policy file is another one, or its text changed outside the panel. `show`: bring the Policy view to the front. */
+  | {
+      readonly kind: 'event';
+      readonly name: 'policy';
+      readonly document: PolicyDocument | null;
+      readonly show: boolean;
+    };
 
 /** Panel to host: what is selected, so that commands outside the panel (Export Policy) can offer it. */
 export interface SelectionSignal {

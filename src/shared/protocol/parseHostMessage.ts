@@ -16,7 +16,7 @@ import type { RunProgress, RunSnapshot } from '../run/manifest';
 import { parseCandidate } from '../run/parseCandidate';
 import { parseManifest } from '../run/parseManifest';
 import { readJsonError } from '../run/readJsonError';
-import type { HostEvent, PanelSnapshot, PanelStatus, ToPanel } from './panel';
+import type { HostEvent, PanelRequests, PanelSnapshot, PanelStatus, PolicyDocument, ToPanel, TraceText } from './panel';
 
 const readPhase = readOneOf('preparing', 'training', 'searching', 'finishing', 'done');
 
@@ -44,8 +44,26 @@ const readSnapshot = readFields<PanelSnapshot>({ run: readRun, status: readStatu
 /** @throws AdaScaleError `run.invalid`, or `run.newerSchema`. */
 export const parsePanelSnapshot = (value: unknown): PanelSnapshot => readSnapshot(value, '');
 
+const readPolicyDocument = readFields<PolicyDocument>({ name: readString, text: readString });
+
+/** What `policyPropose` and `policyPick` answer. @throws AdaScaleError `run.invalid`. */
+export const parsePolicyAnswer = readFields<{ readonly document: PolicyDocument | null }>({
+  document: orNull(readPolicyDocument),
+});
+
+/** What `policyOpen` answers. @throws AdaScaleError `run.invalid`. */
+export const parseOpenPolicyAnswer = readFields<PanelRequests['policyOpen']['result']>({
+  document: orNull(readPolicyDocument),
+  show: readBoolean,
+});
+
+/** What `traceOpen` answers. @throws AdaScaleError `run.invalid`. */
+export const parseTraceAnswer = readFields<{ readonly trace: TraceText | null }>({
+  trace: orNull(readFields<TraceText>({ name: readString, text: readString })),
+});
+
 function readEvent(value: Readonly<Record<string, unknown>>): HostEvent {
-  const name = readOneOf('appended', 'changed', 'progress', 'status')(value['name'], 'name');
+  const name = readOneOf('appended', 'changed', 'progress', 'status', 'policy')(value['name'], 'name');
   switch (name) {
     case 'appended':
       return { kind: 'event', name, candidates: readList(parseCandidate)(value['candidates'], 'candidates') };
@@ -55,6 +73,10 @@ function readEvent(value: Readonly<Record<string, unknown>>): HostEvent {
       return { kind: 'event', name, progress: readProgress(value['progress'], 'progress') };
     case 'status':
       return { kind: 'event', name, status: readStatus(value['status'], 'status') };
+    case 'policy': {
+      const document = orNull(readPolicyDocument)(value['document'], 'document');
+      return { kind: 'event', name, document, show: readBoolean(value['show'], 'show') };
+    }
     default:
       return name satisfies never;
   }

@@ -19,6 +19,9 @@ const maxSavedCharacters = 256 * 1024 * 1024;
 /** Longest view that a panel may ask to keep; one with 10,000 candidates selected takes about 100 kB. */
 const maxViewCharacters = 1024 * 1024;
 
+/** As parsePolicy reads. */
+const maxPolicyCharacters = 8 * 1024 * 1024;
+
 const readNothing: Reader<Readonly<Record<string, never>>> = (value, where) => {
   readObject(value, where);
   return {};
@@ -39,6 +42,16 @@ const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> 
   resume: readNothing,
   openLog: readNothing,
   revealRun: readNothing,
+  policyOpen: readNothing,
+  policyPropose: readFields<PanelRequests['policyPropose']['params']>({ ids: readList(readName) }),
+  policyPick: readNothing,
+  policyEdit: readFields<PanelRequests['policyEdit']['params']>({
+    before: readText(maxPolicyCharacters),
+    after: readText(maxPolicyCharacters),
+  }),
+  policyShow: readFields<PanelRequests['policyShow']['params']>({ line: orNull(readCount(1)) }),
+  policyExport: readNothing,
+  traceOpen: readNothing,
   saveFile: readFields<PanelRequests['saveFile']['params']>({
     kind: readOneOf('csv', 'json'),
     text: readText(maxSavedCharacters),

@@ -6,7 +6,14 @@ import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { AdaScaleError } from '../../../src/shared/errors';
-import type { HostEvent, PanelRequests, PanelSnapshot, SelectionSignal } from '../../../src/shared/protocol/panel';
+import type {
+  HostEvent,
+  PanelRequests,
+  PanelSnapshot,
+  PolicyDocument,
+  SelectionSignal,
+  TraceText,
+} from '../../../src/shared/protocol/panel';
 import { panelHtml } from '../../../src/shared/protocol/panelHtml';
 import { parsePanelMessage } from '../../../src/shared/protocol/parsePanelMessage';
 import type { FromServer, ToServer } from '../../../src/shared/rpc/messages';
@@ -23,6 +30,12 @@ export interface PanelOptions {
   /** What the host kept of an earlier page's view. */
   readonly kept?: string;
   readonly reducedMotion?: boolean;
+  /** The policy file of the run, if there is one. */
+  readonly policy?: PolicyDocument;
+  /** What `policyPropose` makes. */
+  readonly proposal?: PolicyDocument;
+  /** What a person picks as a recorded trace. */
+  readonly trace?: TraceText;
 }
 
 /** A command that the panel sent, in order. */
@@ -42,6 +55,10 @@ export interface PanelPage {
   /** What the next `snapshot` answers. */
   readonly answer: (snapshot: PanelSnapshot | AdaScaleError) => void;
   readonly send: (event: HostEvent) => Promise<void>;
+  /** The text of the policy file, as edits left it. */
+  readonly policyText: () => string | undefined;
+  /** As if somebody edited the policy file as text. */
+  readonly typePolicy: (text: string) => Promise<void>;
   readonly saved: () => Promise<unknown>;
   readonly setTheme: (theme: ThemeName) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -112,6 +129,7 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
   const views: string[] = [];
   const faults: string[] = [];
   let snapshot = options.snapshot;
+  let { policy } = options;
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
@@ -136,6 +154,21 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     openLog: record('openLog', null),
     revealRun: record('revealRun', null),
     saveFile: record('saveFile', { path: null }),
+    policyOpen: async () => ({ document: policy ?? null, show: false }),
+    policyPropose: async ({ params }) => {
+      commands.push({ method: 'policyPropose', params });
+      policy = options.proposal;
+      return { document: policy ?? null };
+    },
+    policyPick: record('policyPick', { document: null }),
+    policyEdit: async ({ params: { before, after } }) => {
+      if (policy === undefined || policy.text !== before) throw new AdaScaleError('policy.changed', 'It changed');
+      policy = { ...policy, text: after };
+      return null;
+    },
+    policyShow: record('policyShow', null),
+    policyExport: record('policyExport', { folder: null }),
+    traceOpen: record('traceOpen', { trace: options.trace ?? null }),
   };
   const port = {
     post: (frame: FromServer): void => void post(frame).catch(() => undefined),
@@ -163,6 +196,12 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     faults,
     answer: (next) => (snapshot = next),
     send: post,
+    policyText: () => policy?.text,
+    typePolicy: async (text) => {
+      if (policy === undefined) throw new Error('there is no policy file');
+      policy = { ...policy, text };
+      await post({ kind: 'event', name: 'policy', document: policy, show: false });
+    },
     saved: () => page.evaluate(() => (window as unknown as Record<string, unknown>)['savedState']),
     setTheme: (next) =>
       page.evaluate(

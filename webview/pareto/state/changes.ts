@@ -62,9 +62,9 @@ export const append =
     meanwhile: state.meanwhile && [...state.meanwhile, ...added],
   });
 
-/** All events but `changed`, which asks for a snapshot. */
+/** All events but `changed`, which asks for a snapshot, and `policy`, which is the policy desk's. */
 export const applyEvent =
-  (event: Exclude<HostEvent, { name: 'changed' }>): Change =>
+  (event: Exclude<HostEvent, { name: 'changed' | 'policy' }>): Change =>
   (state) => {
     switch (event.name) {
       case 'appended':

@@ -4,6 +4,8 @@ import type { PanelStatus } from '../../../src/shared/protocol/panel';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import type { RunManifest, RunProgress } from '../../../src/shared/run/manifest';
 import type { Budgets, MetricId } from '../../../src/shared/run/objectives';
+import { initialSession, type PolicySession } from '../policy/session';
+import { initialSimulation, type SimulationState } from '../simulate/simulationState';
 import type { TabId } from './tabs';
 
 export type Range = readonly [number, number];
@@ -59,6 +61,8 @@ export interface PanelState {
   readonly meanwhile: readonly Candidate[] | null;
   /** Arrived while zoomed in, not yet looked at. */
   readonly unseen: readonly string[];
+  readonly policy: PolicySession;
+  readonly simulation: SimulationState;
   readonly view: View;
 }
 
@@ -85,6 +89,8 @@ export const initialState = (path: string, view: View): PanelState => ({
   candidates: [],
   meanwhile: null,
   unseen: [],
+  policy: initialSession,
+  simulation: initialSimulation,
   view,
 });
 

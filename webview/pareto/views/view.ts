@@ -4,6 +4,7 @@ import type { Actions } from '../actions';
 import type { Host } from '../host';
 import type { Explored } from '../model/explore';
 import type { Part } from '../parts/part';
+import type { PolicyDesk } from '../policy/policyDesk';
 import type { PanelState } from '../state/panelState';
 import type { Store } from '../state/store';
 import type { TabId } from '../state/tabs';
@@ -12,6 +13,7 @@ export interface ViewContext {
   readonly store: Store<PanelState>;
   readonly actions: Actions;
   readonly host: Pick<Host, 'call'>;
+  readonly policies: PolicyDesk;
   /** The newest. */
   readonly explored: () => Explored;
 }

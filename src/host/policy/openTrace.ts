@@ -1,0 +1,29 @@
+// A recorded trace, read whole: the panel replays it.
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { AdaScaleError } from '../../shared/errors';
+import { formatBytes } from '../../shared/format';
+import type { TraceText } from '../../shared/protocol/panel';
+
+/** A week at one line a second, roughly; more would not be looked at step by step. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Null when the person changed their mind. @throws AdaScaleError `trace.tooLarge` */
+export async function openTrace(): Promise<TraceText | null> {
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Open a Recorded Trace'),
+      openLabel: vscode.l10n.t('Replay'),
+      filters: { [vscode.l10n.t('Trace')]: ['jsonl'] },
+    })) ?? [];
+  if (uri === undefined) return null;
+  const { size } = await vscode.workspace.fs.stat(uri);
+  const name = path.posix.basename(uri.path);
+  if (size > mostBytes)
+    throw new AdaScaleError(
+      'trace.tooLarge',
+      `${name} has ${formatBytes(size)}; at most ${formatBytes(mostBytes)} are replayed`,
+      'Cut the trace into parts',
+    );
+  return { name, text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
+}
