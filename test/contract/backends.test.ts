@@ -9,13 +9,14 @@ import { AdaScaleError } from '../../src/shared/errors';
 import { createRandom } from '../../src/shared/random';
 import { assertSameGradient, assertZeroOutsideViews, stepOnce } from '../support/gradientCheck';
 import { initialParameters, syntheticBatch } from '../support/programBuilder';
-import { mobileNet, resNet8, spatialSvdNet } from '../support/trainingNetworks';
+import { branchyNet, mobileNet, resNet8, spatialSvdNet } from '../support/trainingNetworks';
 
 const prefixes = { gap: 2, stored: (shape: readonly number[]) => shape.map((size) => size + 1) };
 const programs: readonly [string, TrainingProgram, number][] = [
   ['ResNet-8', resNet8(4, 4, 12, prefixes), 10],
   ['MobileNetV1', mobileNet(4, 4, 16, 5, prefixes), 2],
   ['spatial SVD', spatialSvdNet(4, 6, 3, 11, prefixes), 5],
+  ['branches of all kinds', branchyNet(4, 14, prefixes), 5],
 ];
 
 /** The program's network with seeded weights and running statistics as constants. */
@@ -58,7 +59,7 @@ for (const { id } of backendFactories) {
     let backend: Backend;
 
     before(async function () {
-      reference = await createBackend('onnxruntimeNode', { threads: 1 });
+      reference = await createBackend('onnxruntimeNodePlain', { threads: 1 });
       try {
         backend = await createBackend(id, { threads: 2 });
       } catch (error) {
@@ -153,7 +154,7 @@ describe('choosing a compute backend', () => {
     const { backend, timings } = await chooseBackend('auto', { threads: 1 }, program, (line) => lines.push(line));
     assert.deepEqual(
       timings.map(({ id }) => id),
-      ['onnxruntimeNode', 'tensorflowNode', 'onnxruntimeWeb'],
+      ['onnxruntimeNode', 'onnxruntimeNodePlain', 'tensorflowNode', 'onnxruntimeWeb'],
     );
     const timed = timings.flatMap((timing) => ('stepMs' in timing ? [timing] : []));
     const fastest = timed.reduce((best, timing) => (timing.stepMs < best.stepMs ? timing : best));

@@ -3,7 +3,7 @@
 // makes them an independent check.
 import type { Graph, Tensor } from '../graph/graph';
 
-export type BackendId = 'onnxruntimeNode' | 'onnxruntimeWeb' | 'tensorflowNode' | 'tfjsCpu';
+export type BackendId = 'onnxruntimeNode' | 'onnxruntimeNodePlain' | 'onnxruntimeWeb' | 'tensorflowNode' | 'tfjsCpu';
 
 /**
  * Where a graph input lives in the flat parameter vector: the stored tensor `storedShape` starts at `offset`, and the graph
@@ -109,6 +109,8 @@ export interface InferenceSession {
 export interface BackendOptions {
   /** Kernel threads; 1 gives bitwise repeatable results everywhere. */
   readonly threads: number;
+  /** Told what is worth knowing but no error, such as a fallback. */
+  readonly log?: (message: string) => void;
 }
 
 export interface Backend {

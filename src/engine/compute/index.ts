@@ -1,14 +1,20 @@
 // The registry of compute backends, in the order in which `auto` tries them.
 import { AdaScaleError } from '../../shared/errors';
 import type { Backend, BackendFactory, BackendId, BackendOptions, TrainingProgram } from './backend';
-import { onnxruntimeNode } from './onnxruntimeNode/onnxruntimeNode';
+import { onnxruntimeNode, onnxruntimeNodePlain } from './onnxruntimeNode/onnxruntimeNode';
 import { onnxruntimeWeb } from './onnxruntimeWeb/onnxruntimeWeb';
 import { tensorflowNode } from './tensorflowNode/tensorflowNode';
 import { tfjsCpu } from './tfjsCpu/tfjsCpu';
 import type { ChosenBackend, Log } from './timeBackends';
 import { timeBackends } from './timeBackends';
 
-export const backendFactories: readonly BackendFactory[] = [onnxruntimeNode, tensorflowNode, onnxruntimeWeb, tfjsCpu];
+export const backendFactories: readonly BackendFactory[] = [
+  onnxruntimeNode,
+  onnxruntimeNodePlain,
+  tensorflowNode,
+  onnxruntimeWeb,
+  tfjsCpu,
+];
 
 export const isBackendId = (text: string): text is BackendId => backendFactories.some(({ id }) => id === text);
 

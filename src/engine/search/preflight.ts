@@ -7,7 +7,7 @@ import type { PreflightProblem, SearchParams } from '../../shared/protocol/engin
 import { baselineGenes } from '../../shared/run/genes';
 import type { SearchSettings } from '../../shared/run/manifest';
 import { emitTrainingStep } from '../compute/training/emitTrainingStep';
-import { createPlainLowering } from '../compute/lowering/plain/createPlainLowering';
+import { plainTarget } from '../compute/lowering/plain/plainTarget';
 import { checkAgainstModel } from '../datasets/checkAgainstModel';
 import type { DatasetSummary } from '../datasets/dataset';
 import { readModel, requireNumbers, requireSupported, type LoadedModel } from '../formats/index';
@@ -82,7 +82,7 @@ export function throwProblems(problems: readonly PreflightProblem[]): void {
 /** The network stands for its sub-networks: branches add no other ops. @throws AdaScaleError `compute.noGradient`, `model.inputs`. */
 function checkTraining(graph: Graph): void {
   const { subNetwork, layout } = plainNetwork(graph);
-  emitTrainingStep(toProgram(subNetwork(baselineGenes), layout, 2), createPlainLowering);
+  emitTrainingStep(toProgram(subNetwork(baselineGenes), layout, 2), plainTarget);
 }
 
 /** @throws AdaScaleError `device.…`. */

@@ -79,11 +79,12 @@ async function readData(
 
 async function openBackend(run: RunDirectory, supernet: Supernet, port: SearchPort): Promise<Backend> {
   const { settings, compute } = run.manifest;
-  const options = { threads: settings.threads };
+  const log = (message: string): void => port.log('info', message);
+  const options = { threads: settings.threads, log };
   const wanted = compute?.backend ?? settings.backend;
   if (wanted !== 'auto') return record(run, await createBackend(knownBackend(wanted), options), compute);
   const probe = toProgram(supernet.subNetwork(baselineGenes), supernet.layout, settings.batchSize);
-  const { backend, timings } = await chooseBackend('auto', options, probe, (message) => port.log('info', message));
+  const { backend, timings } = await chooseBackend('auto', options, probe, log);
   const stepMs = Object.fromEntries(
     timings.flatMap((timing) => ('stepMs' in timing ? [[timing.id, timing.stepMs]] : [])),
   );

@@ -1,4 +1,5 @@
-// Emits nodes one at a time into a new graph: a value is a name, names never clash, equal constants are stored once.
+// Emits nodes one at a time into a new graph: a value is a name, names never clash, equal constants are stored once, and a
+// node that was emitted before with the same inputs and attributes is not emitted again.
 import type { Attribute, DataType, Dimension, Graph, GraphNode, Tensor, ValueInfo } from '../../graph/graph';
 import { floatTensor, int64Tensor } from '../../graph/graph';
 import { removeDead } from '../../graph/rewrite';
@@ -6,7 +7,7 @@ import { removeDead } from '../../graph/rewrite';
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 export interface GraphBuilder {
-  /** Emits a node with one output and returns the name of that output. */
+  /** Emits a node with one output and returns the name of that output; an equal node's where there is one. */
   readonly op: (opType: string, inputs: readonly string[], attributes?: Attributes, domain?: string) => string;
   /** Emits a node with `count` outputs. */
   readonly ops: (
@@ -36,6 +37,7 @@ export function createGraphBuilder(): GraphBuilder {
   const inputs: ValueInfo[] = [];
   const outputs: ValueInfo[] = [];
   const shared = new Map<string, string>();
+  const emitted = new Map<string, string>();
   let made = 0;
   const fresh = (): string => `v${made++}`;
 
@@ -56,7 +58,11 @@ export function createGraphBuilder(): GraphBuilder {
     ops,
     constant,
     op: (opType, from, attributes = {}, domain = '') => {
+      const key = JSON.stringify([domain, opType, from, attributes]);
+      const known = emitted.get(key);
+      if (known !== undefined) return known;
       const result = fresh();
+      emitted.set(key, result);
       nodes.push({ name: `n${nodes.length}`, opType, domain, inputs: from, outputs: [result], attributes });
       return result;
     },

@@ -4,25 +4,32 @@ import { intAttribute, intsAttribute } from '../../graph/attributes';
 import type { GraphNode } from '../../graph/graph';
 import { floatTensor } from '../../graph/graph';
 import type { ConvGeometry } from '../lowering/convGeometry';
-import { pairAt } from '../lowering/convGeometry';
+import { pairAt, pixels } from '../lowering/convGeometry';
 import { windowCounts } from '../lowering/windowCounts';
-import type { Emission } from './rule';
-import { inputName, simpleRule } from './rule';
+import type { Emission, GradientRule } from './rule';
+import { inputName, inputOf } from './rule';
 
-export const averagePool = simpleRule('AveragePool', (gradient, node, e) => {
+export const averagePool: GradientRule = {
+  opType: 'AveragePool',
+  emit: (node, e) => ({
+    outputs: [e.lowering.averagePool(inputOf(node, e, 0), node.attributes)],
+    backward: ([gradient]) => (gradient === undefined ? [] : [spread(node, e, gradient)]),
+  }),
+};
+
+function spread(node: GraphNode, e: Emission, gradient: string): string {
   const g = poolGeometry(node, e);
   const shares = windowCounts(g, intAttribute(node, 'count_include_pad', 0) === 1).map((count) => 1 / count);
   const b = e.builder;
-  const factor = shares.every((share) => share === shares[0])
-    ? b.scalar(shares[0] ?? 1)
-    : b.constant(() => floatTensor([1, 1, ...g.output], shares));
+  const shared = shares.every((share) => share === shares[0])
+    ? b.op('Mul', [gradient, b.scalar(shares[0] ?? 1)])
+    : e.lowering.scalePixels(gradient, e.shapeOf(node.outputs[0] ?? ''), shares);
   const ones = b.constant(
-    () =>
-      floatTensor([g.inChannels, 1, ...g.kernel], new Float32Array(g.inChannels * g.kernel[0] * g.kernel[1]).fill(1)),
+    () => floatTensor([g.inChannels, 1, ...g.kernel], new Float32Array(g.inChannels * pixels(g.kernel)).fill(1)),
     `ones ${g.inChannels} ${g.kernel.join()}`,
   );
-  return [e.lowering.convInputGradient(g, ones, b.op('Mul', [gradient, factor]))];
-});
+  return e.lowering.convInputGradient(g, ones, shared);
+}
 
 function poolGeometry(node: GraphNode, e: Emission): ConvGeometry {
   const input = e.shapeOf(inputName(node, 0));

@@ -1,9 +1,14 @@
 // Every pixel has an equal share of its channel's mean.
-import { elementCount } from '../../graph/graph';
-import { expand } from '../emit/values';
-import { inputName, simpleRule } from './rule';
+import type { GradientRule } from './rule';
+import { inputName, inputOf } from './rule';
 
-export const globalAveragePool = simpleRule('GlobalAveragePool', (gradient, node, { builder: b, shapeOf }) => {
-  const shape = shapeOf(inputName(node, 0));
-  return [expand(b, b.op('Mul', [gradient, b.scalar(1 / elementCount(shape.slice(2)))]), shape)];
-});
+export const globalAveragePool: GradientRule = {
+  opType: 'GlobalAveragePool',
+  emit: (node, e) => {
+    const shape = e.shapeOf(inputName(node, 0));
+    return {
+      outputs: [e.lowering.globalAveragePool(inputOf(node, e, 0), shape)],
+      backward: ([gradient]) => (gradient === undefined ? [] : [e.lowering.globalAveragePoolGradient(gradient, shape)]),
+    };
+  },
+};

@@ -1,6 +1,8 @@
 // The numbers of one two-dimensional convolution, read once from a node and the shapes around it.
 import { intAttribute, intsAttribute } from '../../graph/attributes';
 import type { GraphNode } from '../../graph/graph';
+import { int, ints } from '../../graph/graph';
+import type { Attributes } from '../emit/graphBuilder';
 
 export type Pair = readonly [number, number];
 
@@ -53,4 +55,30 @@ export function convGeometry(
     padBefore: pairAt(pads, 0, 0),
     padAfter: pairAt(pads, 2, 0),
   };
+}
+
+/** The attributes of a Conv node of this geometry. */
+export const convAttributes = (g: ConvGeometry): Attributes => ({
+  kernel_shape: ints(g.kernel),
+  strides: ints(g.strides),
+  dilations: ints(g.dilations),
+  pads: ints([...g.padBefore, ...g.padAfter]),
+  group: int(g.group),
+});
+
+export const isPadded = (g: ConvGeometry): boolean => [...g.padBefore, ...g.padAfter].some((count) => count > 0);
+
+export const pixels = (size: Pair): number => size[0] * size[1];
+
+export const eachAxis = (of: (axis: 0 | 1) => number): Pair => [of(0), of(1)];
+
+/**
+ * Pads, before then after, of the stride-1 convolution with the kernel turned round that carries the gradient, zeros put
+ * between its pixels where there was a stride, back to the input. Negative where the convolution padded more than its kernel
+ * reaches.
+ */
+export function turnedPads(g: ConvGeometry): number[] {
+  const before = eachAxis((axis) => g.dilations[axis] * (g.kernel[axis] - 1) - g.padBefore[axis]);
+  const after = eachAxis((axis) => g.input[axis] - g.output[axis] * g.strides[axis] + g.padBefore[axis]);
+  return [...before, ...after];
 }

@@ -1,4 +1,4 @@
-// A backend over one onnxruntime package: our gradient rules, lowered to plain ONNX, one session a program.
+// A backend over one onnxruntime package: our gradient rules, emitted for the package's target, one session a program.
 import { AdaScaleError } from '../../../shared/errors';
 import type { Graph } from '../../graph/graph';
 import type {
@@ -11,7 +11,6 @@ import type {
   TrainingProgram,
   TrainingSession,
 } from '../backend';
-import { createPlainLowering } from '../lowering/plain/createPlainLowering';
 import { emitStatistics, splitStatistics, statisticsOutput } from '../training/emitStatistics';
 import { dataShape, emitTrainingStep, outputShape } from '../training/emitTrainingStep';
 import { stepNames } from '../training/stepNames';
@@ -55,11 +54,11 @@ function result(tensors: Readonly<Record<string, OrtTensor>>, name: string): Flo
 const first = (data: Float32Array): number => data[0] ?? NaN;
 
 async function createTraining(
-  { ort, trainingOptions }: OrtRuntime,
+  { ort, trainingOptions, target }: OrtRuntime,
   pool: SessionPool,
   program: TrainingProgram,
 ): Promise<TrainingSession> {
-  const session = await pool.open(emitTrainingStep(program, createPlainLowering), trainingOptions);
+  const session = await pool.open(emitTrainingStep(program, target), trainingOptions);
   const [xShape, targetShape, flatShape] = [dataShape(program), outputShape(program), [program.parameterCount]];
   const into = {
     [stepNames.loss]: floats(ort, new Float32Array(1), []),
@@ -85,12 +84,12 @@ async function createTraining(
 }
 
 async function createSgd(
-  { ort, trainingOptions }: OrtRuntime,
+  { ort, trainingOptions, target }: OrtRuntime,
   pool: SessionPool,
   program: TrainingProgram,
   options: SgdOptions,
 ): Promise<SgdSession> {
-  const session = await pool.open(emitTrainingStep(program, createPlainLowering, options), trainingOptions);
+  const session = await pool.open(emitTrainingStep(program, target, options), trainingOptions);
   const [xShape, targetShape, flatShape] = [dataShape(program), outputShape(program), [program.parameterCount]];
   return {
     update: async ({ parameters, velocity, learningRate, x, target }) => {
@@ -113,12 +112,12 @@ async function createSgd(
 }
 
 async function createStatistics(
-  { ort, trainingOptions }: OrtRuntime,
+  { ort, trainingOptions, target }: OrtRuntime,
   pool: SessionPool,
   program: TrainingProgram,
 ): Promise<StatisticsSession> {
   if (program.statistics.length === 0) return { run: async () => [], dispose: async () => {} };
-  const session = await pool.open(emitStatistics(program, createPlainLowering), trainingOptions);
+  const session = await pool.open(emitStatistics(program, target), trainingOptions);
   const xShape = dataShape(program);
   return {
     run: async (parameters, x) => {

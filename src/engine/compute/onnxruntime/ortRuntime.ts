@@ -2,6 +2,7 @@
 import { AdaScaleError } from '../../../shared/errors';
 import type { Graph } from '../../graph/graph';
 import { encodeOnnx } from '../../graph/onnx/encodeOnnx';
+import type { TargetFactory } from '../lowering/target';
 import type { OrtModule, OrtOptions, OrtSession, OrtTensor } from './ortModule';
 
 export interface OrtRuntime {
@@ -10,6 +11,8 @@ export interface OrtRuntime {
   readonly inferenceOptions: OrtOptions;
   /** Training graphs: created in tens of milliseconds, dozens alive at once. */
   readonly trainingOptions: OrtOptions;
+  /** What training steps are emitted for. */
+  readonly target: TargetFactory;
   /** Whether `run` writes into tensors that the caller provides. */
   readonly writesInPlace: boolean;
 }

@@ -1,8 +1,14 @@
-// onnxruntime's native CPU build (the npm package ships its binaries): the default backend.
+// onnxruntime's native CPU build (the npm package ships its binaries): the default backend, with the blocked lowering where
+// this processor's kernels pass the check, and as an entry of its own with the portable one: networks of few channels can
+// be faster without blocks to fill.
 import { AdaScaleError } from '../../../shared/errors';
-import type { BackendFactory, BackendOptions } from '../backend';
+import type { Backend, BackendFactory, BackendId, BackendOptions } from '../backend';
+import { plainTarget } from '../lowering/plain/plainTarget';
+import type { TargetFactory } from '../lowering/target';
 import { createOrtBackend } from '../onnxruntime/createOrtBackend';
 import type { OrtOptions } from '../onnxruntime/ortModule';
+import type { OrtRuntime } from '../onnxruntime/ortRuntime';
+import { chooseTarget } from './chooseTarget';
 
 type OrtNode = typeof import('onnxruntime-node');
 
@@ -53,17 +59,37 @@ function inferenceOptions(threads: number): OrtOptions {
   };
 }
 
+function createRuntime(ort: OrtNode, threads: number, target: TargetFactory): OrtRuntime {
+  return {
+    ort,
+    inferenceOptions: inferenceOptions(threads),
+    trainingOptions: trainingOptions(threads),
+    target,
+    writesInPlace: true,
+  };
+}
+
+function createOn(id: BackendId, ort: OrtNode, threads: number, target: TargetFactory): Backend {
+  const where = `CPU, ${threads} thread${threads === 1 ? '' : 's'}, ${target.description}`;
+  return createOrtBackend(
+    id,
+    `onnxruntime-node ${ort.env.versions.node ?? ''}, ${where}`,
+    createRuntime(ort, threads, target),
+  );
+}
+
 export const onnxruntimeNode: BackendFactory = {
   id: 'onnxruntimeNode',
   label: 'ONNX Runtime (native)',
-  create: async ({ threads }: BackendOptions) => {
+  create: async ({ threads, log }: BackendOptions) => {
     const ort = await load();
-    const description = `onnxruntime-node ${ort.env.versions.node ?? ''}, CPU, ${threads} thread${threads === 1 ? '' : 's'}`;
-    return createOrtBackend('onnxruntimeNode', description, {
-      ort,
-      inferenceOptions: inferenceOptions(threads),
-      trainingOptions: trainingOptions(threads),
-      writesInPlace: true,
-    });
+    const target = await chooseTarget((candidate) => createRuntime(ort, 1, candidate), log);
+    return createOn('onnxruntimeNode', ort, threads, target);
   },
+};
+
+export const onnxruntimeNodePlain: BackendFactory = {
+  id: 'onnxruntimeNodePlain',
+  label: 'ONNX Runtime (native, portable kernels)',
+  create: async ({ threads }: BackendOptions) => createOn('onnxruntimeNodePlain', await load(), threads, plainTarget),
 };

@@ -2,6 +2,7 @@
 // three to eight, but it takes the same graphs.
 import { AdaScaleError } from '../../../shared/errors';
 import type { BackendFactory } from '../backend';
+import { plainTarget } from '../lowering/plain/plainTarget';
 import { createOrtBackend } from '../onnxruntime/createOrtBackend';
 import type { OrtOptions } from '../onnxruntime/ortModule';
 
@@ -42,6 +43,7 @@ export const onnxruntimeWeb: BackendFactory = {
         enableCpuMemArena: false,
         enableMemPattern: false,
       },
+      target: plainTarget,
       writesInPlace: false,
     });
   },

@@ -5,7 +5,7 @@ import type { Graph } from '../../graph/graph';
 import { int } from '../../graph/graph';
 import type { TrainingProgram } from '../backend';
 import { createGraphBuilder } from '../emit/graphBuilder';
-import type { LoweringFactory } from '../lowering/lowering';
+import type { TargetFactory } from '../lowering/target';
 import { emitProgram } from './emitTrainingStep';
 
 export const statisticsOutput = 'statistics';
@@ -14,7 +14,7 @@ export const statisticsOutput = 'statistics';
  * Emits the batch statistics of every entry of `program.statistics`: mean then variance, entry after entry.
  * @throws AdaScaleError `compute.program` naming a norm that does not lead to the output.
  */
-export function emitStatistics(program: TrainingProgram, lowering: LoweringFactory): Graph {
+export function emitStatistics(program: TrainingProgram, lowering: TargetFactory): Graph {
   const b = createGraphBuilder();
   const tape = emitProgram(program, b, lowering);
   const parts = program.statistics.flatMap(({ node }) => {

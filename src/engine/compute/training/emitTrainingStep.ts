@@ -6,7 +6,7 @@ import { inferShapes } from '../../graph/shapes';
 import type { SgdOptions, TrainingProgram } from '../backend';
 import type { GraphBuilder } from '../emit/graphBuilder';
 import { createGraphBuilder } from '../emit/graphBuilder';
-import type { LoweringFactory } from '../lowering/lowering';
+import type { TargetFactory } from '../lowering/target';
 import { checkProgram } from './checkProgram';
 import { emitCrossEntropy } from './crossEntropy';
 import { emitFlatGradient, emitView } from './flatParameters';
@@ -35,13 +35,13 @@ export function dataShape({ graph, batchSize }: TrainingProgram): number[] {
 }
 
 /** The data, the flat vector and its views as emitted inputs, and the forward pass over them. */
-export function emitProgram(program: TrainingProgram, b: GraphBuilder, lowering: LoweringFactory): Tape {
+export function emitProgram(program: TrainingProgram, b: GraphBuilder, lowering: TargetFactory): Tape {
   checkProgram(program);
   const graph = logitsOf(program.graph);
   const given = new Map([[graph.inputs[0]?.name ?? '', b.input(stepNames.x, dataShape(program))]]);
   const flat = b.input(stepNames.parameters, [program.parameterCount]);
   for (const view of program.parameters) given.set(view.input, emitView(b, flat, view));
-  return emitForward({ ...program, graph }, b, lowering(b), given);
+  return emitForward({ ...program, graph }, b, lowering.create(b), given);
 }
 
 /**
@@ -49,7 +49,7 @@ export function emitProgram(program: TrainingProgram, b: GraphBuilder, lowering:
  * probabilities; with `sgd` the new parameters and velocity take the place of the gradient.
  * @throws AdaScaleError `compute.program`, `compute.noGradient`.
  */
-export function emitTrainingStep(program: TrainingProgram, lowering: LoweringFactory, sgd?: SgdOptions): Graph {
+export function emitTrainingStep(program: TrainingProgram, lowering: TargetFactory, sgd?: SgdOptions): Graph {
   const b = createGraphBuilder();
   const tape = emitProgram(program, b, lowering);
   const [rows, classes] = outputShape(program);

@@ -6,7 +6,10 @@ import type { TrainingProgram } from '../backend';
 import type { GraphBuilder } from '../emit/graphBuilder';
 import { gradientRules } from '../gradients/index';
 import type { Emission, Emitted } from '../gradients/rule';
-import type { Lowering } from '../lowering/lowering';
+import type { Layout, Placement, Surroundings, Target } from '../lowering/target';
+import { fuseNorms } from './fuseNorms';
+import type { LayoutValues } from './layoutValues';
+import { createLayoutValues } from './layoutValues';
 
 export interface NormValues {
   readonly mean: string;
@@ -14,12 +17,12 @@ export interface NormValues {
 }
 
 export interface Tape {
-  /** The emitted value of an IR value. */
+  /** The emitted value of an IR value, plain. */
   readonly valueOf: (name: string) => string;
   readonly shapeOf: (name: string) => readonly number[];
   /** Emitted batch statistics by BatchNormalization node. */
   readonly statistics: ReadonlyMap<string, NormValues>;
-  /** Emits the backward pass from d loss / d `output`; gradients of the IR values by name. */
+  /** Emits the backward pass from d loss / d `output`; the gradients of the parameters that it reaches, by input. */
   readonly backward: (output: string, gradient: string) => ReadonlyMap<string, string>;
 }
 
@@ -54,66 +57,103 @@ function emitNode(node: GraphNode, emission: Emission): Emitted {
   return { outputs: emission.copy(node), backward: () => [] };
 }
 
+/** Feature maps: values of four axes that depend on the data, and so have a layout. */
+function featureMaps({ graph }: ForwardProgram, shapes: ReadonlyMap<string, readonly number[]>): Set<string> {
+  const reached = new Set([graph.inputs[0]?.name ?? '']);
+  for (const node of graph.nodes) {
+    if (node.inputs.some((input) => reached.has(input))) for (const output of node.outputs) reached.add(output);
+  }
+  return new Set([...reached].filter((name) => shapes.get(name)?.length === 4));
+}
+
+type ForwardProgram = Pick<TrainingProgram, 'parameters' | 'batchSize'> & { readonly graph: Graph };
+
+interface Step {
+  readonly node: GraphNode;
+  readonly placement: Placement;
+  readonly emitted: Emitted;
+}
+
 /**
- * Emits the forward pass of `graph` (the program's, cut to what is needed) into `builder`.
+ * Emits the forward pass of `program.graph` (the program's, cut to what is needed) into `builder`.
  * @param given emitted values of the graph's inputs.
  * @throws AdaScaleError `compute.noGradient` listing every operator that cannot be trained through, with its layer.
  */
 export function emitForward(
-  program: Pick<TrainingProgram, 'parameters' | 'batchSize'> & { readonly graph: Graph },
+  program: ForwardProgram,
   builder: GraphBuilder,
-  lowering: Lowering,
+  target: Target,
   given: ReadonlyMap<string, string>,
 ): Tape {
-  const { graph } = program;
-  const shapes = inferShapes(graph, program.batchSize);
+  const shapes = inferShapes(program.graph, program.batchSize);
+  const graph = fuseNorms(program.graph, shapes);
   const wanted = wantedValues(
     graph,
     program.parameters.map((view) => view.input),
   );
-  const values = new Map(given);
+  const maps = featureMaps(program, shapes);
+  const shapeOf = (name: string): readonly number[] => shapes.get(name) ?? [];
+  const values = createLayoutValues(target, shapeOf, (name) => maps.has(name));
+  for (const [name, value] of given) values.add(name, 'plain', value);
   const statistics = new Map<string, NormValues>();
-  const valueOf = (name: string): string => {
-    if (name === '') return '';
+  const about: Surroundings = {
+    shapeOf,
+    constantOf: (name) => graph.initializers.get(name),
+    isMap: (name) => maps.has(name),
+    isBlocked: (name) => values.has(name, 'blocked'),
+    wants: (name) => wanted.has(name),
+  };
+  const valueIn = (name: string, layout: Layout): string => {
     const tensor = graph.initializers.get(name);
-    if (tensor && !values.has(name))
-      values.set(
+    if (tensor && !values.has(name, 'plain'))
+      values.add(
         name,
+        'plain',
         builder.constant(() => tensor),
       );
-    const value = values.get(name);
+    const value = name === '' ? '' : values.get(name, layout);
     if (value !== undefined) return value;
     throw new AdaScaleError('compute.program', `"${name}" of "${graph.name}" has no value in the training step`);
   };
-  const emission: Emission = {
+  const emissionAt = ({ lowering, input }: Placement): Emission => ({
+    ...about,
     builder,
     lowering,
-    valueOf,
-    shapeOf: (name) => shapes.get(name) ?? [],
-    constantOf: (name) => graph.initializers.get(name),
-    wants: (name) => wanted.has(name),
-    copy: (node) =>
-      builder.ops(node.opType, node.inputs.map(valueOf), node.outputs.length, node.attributes, node.domain),
+    valueOf: (name) => valueIn(name, input),
+    copy: (node) => copyNode(builder, node, (name) => valueIn(name, input)),
     recordStatistics: (node, mean, variance) => statistics.set(node.name, { mean, variance }),
-  };
-  checkRules(graph, wanted, emission);
-  const steps = graph.nodes.map((node) => {
-    const emitted = emitNode(node, emission);
-    node.outputs.forEach((output, index) => values.set(output, emitted.outputs[index] ?? ''));
-    return { node, emitted };
   });
-  const backward: Tape['backward'] = (output, gradient) => {
-    const gradients = new Map([[output, gradient]]);
-    for (const { node, emitted } of [...steps].reverse()) {
-      const back = emitted.backward(node.outputs.map((name) => gradients.get(name)));
-      node.inputs.forEach((input, index) => {
-        const part = back[index];
-        if (part === undefined || !wanted.has(input)) return;
-        const known = gradients.get(input);
-        gradients.set(input, known === undefined ? part : builder.op('Add', [known, part]));
-      });
-    }
-    return gradients;
+  checkRules(graph, wanted, about);
+  const steps = graph.nodes.map((node): Step => {
+    const placement = target.place(node, about);
+    const emitted = emitNode(node, emissionAt(placement));
+    node.outputs.forEach((output, index) => values.add(output, placement.output, emitted.outputs[index] ?? ''));
+    return { node, placement, emitted };
+  });
+  return {
+    valueOf: (name) => valueIn(name, 'plain'),
+    shapeOf,
+    statistics,
+    backward: (output, gradient) => {
+      const sums = createLayoutValues(target, shapeOf, about.isMap, (x, y) => builder.op('Add', [x, y]));
+      sums.add(output, 'plain', gradient);
+      for (const step of [...steps].reverse()) emitBackward(step, sums, wanted);
+      const views = program.parameters.map(({ input }) => [input, sums.get(input, 'plain')] as const);
+      return new Map(views.flatMap(([input, sum]) => (sum === undefined ? [] : [[input, sum] as const])));
+    },
   };
-  return { valueOf, shapeOf: emission.shapeOf, statistics, backward };
+}
+
+function emitBackward({ node, placement, emitted }: Step, sums: LayoutValues, wanted: ReadonlySet<string>): void {
+  const back = emitted.backward(node.outputs.map((name) => sums.get(name, placement.output)));
+  node.inputs.forEach((input, index) => {
+    const part = back[index];
+    if (part !== undefined && wanted.has(input)) sums.add(input, placement.input, part);
+  });
+}
+
+function copyNode(builder: GraphBuilder, node: GraphNode, valueOf: (name: string) => string): string[] {
+  const inputs = node.inputs.map(valueOf);
+  if (node.outputs.length === 1) return [builder.op(node.opType, inputs, node.attributes, node.domain)];
+  return builder.ops(node.opType, inputs, node.outputs.length, node.attributes, node.domain);
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Backend, TrainingProgram } from '../../../../src/engine/compute/backend';
 import { gradientRules } from '../../../../src/engine/compute/gradients/index';
-import { onnxruntimeNode } from '../../../../src/engine/compute/onnxruntimeNode/onnxruntimeNode';
+import { onnxruntimeNode, onnxruntimeNodePlain } from '../../../../src/engine/compute/onnxruntimeNode/onnxruntimeNode';
 import { tfjsCpu } from '../../../../src/engine/compute/tfjsCpu/tfjsCpu';
 import { elementCount, float, floatTensor, int, int64Tensor, ints } from '../../../../src/engine/graph/graph';
 import { inferShapes } from '../../../../src/engine/graph/shapes';
@@ -167,34 +167,38 @@ function programOf({ build }: Case): TrainingProgram {
   return net.program(net.dense(features, elementCount(shape) / batch, classes), classes);
 }
 
-describe('gradient rules', () => {
-  let own: Backend;
-  let oracle: Backend;
+for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
+  describe(`gradient rules on ${factory.id}`, () => {
+    let own: Backend;
+    let oracle: Backend;
 
-  before(async () => {
-    own = await onnxruntimeNode.create({ threads: 1 });
-    oracle = await tfjsCpu.create({ threads: 1 });
-  });
-  after(async () => {
-    await own.dispose();
-    await oracle.dispose();
-  });
-
-  for (const one of cases) {
-    it(one.title, async () => {
-      const program = programOf(one);
-      const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
-      const result = await stepOnce(own, program, input);
-      assertZeroOutsideViews(program, result.gradient);
-      const error = await directionalError(own, program, input);
-      assert.ok(error < 1e-3, `the loss changes otherwise by ${error}`);
-      if (one.withoutOracle) return;
-      const expected = await stepOnce(oracle, program, input);
-      assert.ok(Math.abs(result.loss - expected.loss) < 1e-5 * Math.max(1, expected.loss));
-      assertSameGradient(program, result.gradient, expected.gradient);
+    before(async () => {
+      own = await factory.create({ threads: 1 });
+      oracle = await tfjsCpu.create({ threads: 1 });
     });
-  }
+    after(async () => {
+      await own.dispose();
+      await oracle.dispose();
+    });
 
+    for (const one of cases) {
+      it(one.title, async () => {
+        const program = programOf(one);
+        const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
+        const result = await stepOnce(own, program, input);
+        assertZeroOutsideViews(program, result.gradient);
+        const error = await directionalError(own, program, input);
+        assert.ok(error < 1e-3, `the loss changes otherwise by ${error}`);
+        if (one.withoutOracle) return;
+        const expected = await stepOnce(oracle, program, input);
+        assert.ok(Math.abs(result.loss - expected.loss) < 1e-5 * Math.max(1, expected.loss));
+        assertSameGradient(program, result.gradient, expected.gradient);
+      });
+    }
+  });
+}
+
+describe('gradient rules', () => {
   it('are each covered here', () => {
     const covered = new Set(cases.map(({ opType }) => opType));
     assert.deepEqual(

@@ -5,6 +5,7 @@ import { elementCount, int, ints } from '../../../graph/graph';
 import type { GraphBuilder } from '../../emit/graphBuilder';
 import { reduceSum, reshape } from '../../emit/values';
 import type { BatchNormForward, BatchNormSpec } from '../lowering';
+import { positiveMask } from './positiveMask';
 
 export function emitBatchNorm(b: GraphBuilder, spec: BatchNormSpec): BatchNormForward {
   const channels = spec.shape[1] ?? 1;
@@ -22,11 +23,15 @@ export function emitBatchNorm(b: GraphBuilder, spec: BatchNormSpec): BatchNormFo
   const variance = meanOf(times(centred, centred));
   const inverse = b.op('Reciprocal', [b.op('Sqrt', [plus(variance, b.scalar(spec.epsilon))])]);
   const factor = times(inverse, spread(spec.scale));
+  const shifted = plus(times(centred, factor), spread(spec.shift));
+  const added = spec.residual === undefined ? shifted : plus(shifted, spec.residual);
+  const output = spec.relu ? b.op('Relu', [added]) : added;
   return {
-    output: plus(times(centred, factor), spread(spec.shift)),
+    output,
     mean: flat(mean),
     variance: flat(variance),
-    backward: (gradient) => {
+    backward: (outputGradient) => {
+      const gradient = spec.relu ? times(outputGradient, positiveMask(b, output)) : outputGradient;
       const sum = (value: string): string => reduceSum(b, value, axes, true);
       const shift = sum(gradient);
       const scale = times(inverse, sum(times(gradient, centred)));
@@ -34,7 +39,7 @@ export function emitBatchNorm(b: GraphBuilder, spec: BatchNormSpec): BatchNormFo
       const slope = times(times(inverse, scale), b.scalar(-1 / samples));
       const offset = times(shift, b.scalar(-1 / samples));
       const input = times(plus(plus(gradient, times(centred, slope)), offset), factor);
-      return { input, scale: flat(scale), shift: flat(shift) };
+      return { input, scale: flat(scale), shift: flat(shift), residual: gradient };
     },
   };
 }

@@ -3,26 +3,16 @@
 import { int, ints } from '../../../graph/graph';
 import type { GraphBuilder } from '../../emit/graphBuilder';
 import { pad, reshape, slice, transpose } from '../../emit/values';
-import type { ConvGeometry, Pair } from '../convGeometry';
-import { isDense, isDepthwise, isPointwise } from '../convGeometry';
+import type { ConvGeometry } from '../convGeometry';
+import { eachAxis, isDense, isDepthwise, isPadded, isPointwise, turnedPads } from '../convGeometry';
 
 export function emitConvInputGradient(b: GraphBuilder, g: ConvGeometry, weight: string, gradient: string): string {
-  const padded = [...g.padBefore, ...g.padAfter].some((count) => count > 0);
-  if (isPointwise(g) && g.group === 1 && !padded) return pointwise(b, g, weight, gradient);
+  if (isPointwise(g) && g.group === 1 && !isPadded(g)) return pointwise(b, g, weight, gradient);
   if (isDense(g) || isDepthwise(g)) {
     const pads = turnedPads(g);
     if (pads.every((count) => count >= 0)) return turned(b, g, pads, weight, gradient);
   }
   return transposed(b, g, weight, gradient);
-}
-
-const eachAxis = (of: (axis: 0 | 1) => number): Pair => [of(0), of(1)];
-
-/** Pads of the convolution that carries the (upsampled) gradient back, before then after. */
-function turnedPads(g: ConvGeometry): number[] {
-  const before = eachAxis((axis) => g.dilations[axis] * (g.kernel[axis] - 1) - g.padBefore[axis]);
-  const after = eachAxis((axis) => g.input[axis] - g.output[axis] * g.strides[axis] + g.padBefore[axis]);
-  return [...before, ...after];
 }
 
 function pointwise(b: GraphBuilder, g: ConvGeometry, weight: string, gradient: string): string {

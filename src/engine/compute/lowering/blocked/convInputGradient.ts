@@ -1,0 +1,120 @@
+// d/d input of a convolution on blocks. With stride 1 it is a convolution with the kernel turned round. With a stride, a
+// depthwise or pointwise kernel puts zeros between the pixels of the gradient; a dense one computes each phase of the
+// stride as output channels of one small convolution and interleaves them afterwards, so that no product meets a zero.
+import { int, ints } from '../../../graph/graph';
+import type { GraphBuilder } from '../../emit/graphBuilder';
+import { pad, reshape, slice, transpose } from '../../emit/values';
+import type { ConvGeometry, Pair } from '../convGeometry';
+import { eachAxis, isDense, isDepthwise, isPadded, isPointwise, turnedPads } from '../convGeometry';
+import type { Blocks } from './blocks';
+import type { PhaseTaps } from './weights';
+import { phaseKernel, turnedKernel } from './weights';
+
+/** Undefined where no blocked form exists: padding past the kernel's reach, or dilation with a stride. */
+export function emitConvInputGradient(blocks: Blocks, g: ConvGeometry, weight: string, gradient: string) {
+  if (isPointwise(g) && !isDepthwise(g) && !isPadded(g)) return pointwise(blocks, g, weight, gradient);
+  if (isDense(g) || isDepthwise(g)) return turned(blocks, g, weight, gradient);
+  return phased(blocks, g, weight, gradient);
+}
+
+function pointwise(blocks: Blocks, g: ConvGeometry, weight: string, gradient: string): string {
+  const back = blocks.op('Conv', [gradient, turnedKernel(blocks, g, weight)], { kernel_shape: ints([1, 1]) });
+  if (isDense(g)) return back;
+  const channels = blocks.up(g.inChannels);
+  const apart = zeroUpsample(blocks, g, back, channels);
+  return fit(
+    blocks,
+    apart,
+    g.batch * channels,
+    eachAxis((axis) => g.output[axis] * g.strides[axis]),
+    g,
+  );
+}
+
+/** Each pixel followed by `stride − 1` zeros on both axes. */
+function zeroUpsample({ builder: b, size }: Blocks, g: ConvGeometry, value: string, channels: number): string {
+  const [[oh, ow], [sh, sw]] = [g.output, g.strides];
+  const apart = reshape(b, value, [(g.batch * channels) / size, oh, 1, ow, 1, size]);
+  const padded = pad(b, apart, [0, 0, 0, 0, 0, 0], [0, 0, sh - 1, 0, sw - 1, 0]);
+  return reshape(b, padded, [g.batch, channels, oh * sh, ow * sw]);
+}
+
+/** Maps of `from` pixels cut, or filled with zeros, at the end to the input's size. */
+function fit({ builder: b, size }: Blocks, value: string, maps: number, from: Pair, g: ConvGeometry): string {
+  const missing = eachAxis((axis) => g.input[axis] - from[axis]);
+  if (missing[0] === 0 && missing[1] === 0) return value;
+  const apart = reshape(b, value, [maps / size, ...from, size]);
+  return reshape(b, pad(b, apart, [0, 0, 0, 0], [0, ...missing, 0]), [g.batch, maps / g.batch, ...g.input]);
+}
+
+function turned(blocks: Blocks, g: ConvGeometry, weight: string, gradient: string): string | undefined {
+  const pads = turnedPads(g);
+  if (pads.some((count) => count < 0)) return undefined;
+  const spread = isDense(g) ? gradient : zeroUpsample(blocks, g, gradient, blocks.up(g.outChannels));
+  return blocks.op('Conv', [spread, turnedKernel(blocks, g, weight)], {
+    kernel_shape: ints(g.kernel),
+    dilations: ints(g.dilations),
+    pads: ints(pads),
+    ...(isDepthwise(g) ? { group: int(blocks.up(g.outChannels)) } : {}),
+  });
+}
+
+interface AxisPhases {
+  readonly from: readonly number[];
+  readonly taps: number;
+  readonly before: number;
+  /** Output positions a phase, and the zeros needed after the gradient for them. */
+  readonly positions: number;
+  readonly after: number;
+}
+
+/**
+ * One axis: input position y = s·q + r reads the gradient at q + ⌊(r + p)/s⌋ − t through tap (r + p) mod s + s·t, for every
+ * t that names a tap. All phases share one window of offsets.
+ */
+function axisPhases(g: ConvGeometry, axis: 0 | 1): AxisPhases {
+  const [stride, kernel, padding] = [g.strides[axis], g.kernel[axis], g.padBefore[axis]];
+  const phases = Array.from({ length: stride }, (_, r) => {
+    const first = (r + padding) % stride;
+    return { first, centre: Math.floor((r + padding) / stride), last: Math.floor((kernel - 1 - first) / stride) };
+  });
+  const before = Math.max(0, ...phases.map(({ centre, last }) => last - centre));
+  const taps = before + Math.max(...phases.map(({ centre }) => centre)) + 1;
+  const from = phases.flatMap(({ first, centre }) =>
+    Array.from({ length: taps }, (_, at) => {
+      const tap = first + stride * (centre + before - at);
+      return centre + before - at >= 0 && tap < kernel ? tap : -1;
+    }),
+  );
+  const positions = Math.ceil(g.input[axis] / stride);
+  return { from, taps, before, positions, after: positions + taps - 1 - before - g.output[axis] };
+}
+
+function phased(blocks: Blocks, g: ConvGeometry, weight: string, gradient: string): string | undefined {
+  const [rows, columns] = [axisPhases(g, 0), axisPhases(g, 1)];
+  const dilated = g.dilations.some((step) => step !== 1);
+  if (dilated || rows.after < 0 || columns.after < 0) return undefined;
+  const phases: PhaseTaps = { rows: rows.from, columns: columns.from, taps: [rows.taps, columns.taps] };
+  const stacked = blocks.op('Conv', [gradient, phaseKernel(blocks, g, weight, phases)], {
+    kernel_shape: ints(phases.taps),
+    pads: ints([rows.before, columns.before, rows.after, columns.after]),
+  });
+  return interleave(blocks, g, stacked, [rows.positions, columns.positions]);
+}
+
+/** [N, sh · sw · C, Qh, Qw] to [N, C, H, W]: phase (i, j) holds the pixels i, j of each stride by stride square. */
+function interleave({ builder: b, size, up }: Blocks, g: ConvGeometry, stacked: string, [qh, qw]: Pair): string {
+  const [[sh, sw], channels] = [g.strides, up(g.inChannels)];
+  const apart = reshape(b, stacked, [g.batch, sh, sw, channels / size, qh, qw, size]);
+  const woven = transpose(b, apart, [0, 3, 4, 1, 5, 2, 6]);
+  return cropped(b, reshape(b, woven, [(g.batch * channels) / size, qh * sh, qw * sw, size]), g, channels, [
+    qh * sh,
+    qw * sw,
+  ]);
+}
+
+function cropped(b: GraphBuilder, value: string, g: ConvGeometry, channels: number, [h, w]: Pair): string {
+  const fits = h === g.input[0] && w === g.input[1];
+  const cut = fits ? value : slice(b, value, [1, 2], [0, 0], g.input);
+  return reshape(b, cut, [g.batch, channels, ...g.input]);
+}
