@@ -4,6 +4,7 @@ import { addDevices } from './cli/commands/devices';
 import { addEvaluate } from './cli/commands/evaluate';
 import { addExport } from './cli/commands/export';
 import { addInspect } from './cli/commands/inspect';
+import { addMonitor } from './cli/commands/monitor';
 import { addProfile } from './cli/commands/profile';
 import { addResume, addSearch } from './cli/commands/search';
 import { addSimulate } from './cli/commands/simulate';
@@ -20,8 +21,8 @@ function createProgram(): Command {
     .option('--verbose', 'the engine’s log on stderr')
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), outputError: () => undefined });
-  for (const add of [addInspect, addEvaluate, addSearch, addResume, addProfile, addExport, addSimulate, addDevices])
-    add(program);
+  const adders = [addInspect, addEvaluate, addSearch, addResume, addProfile, addExport, addSimulate, addDevices];
+  for (const add of [...adders, addMonitor]) add(program);
   for (const command of program.commands) {
     command
       .exitOverride()

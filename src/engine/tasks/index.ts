@@ -1,5 +1,7 @@
 // One RPC method a file; a missing handler does not compile.
 import { handler as deviceList } from './deviceList';
+import { handler as deviceMonitor } from './deviceMonitor';
+import { handler as deviceStatus } from './deviceStatus';
 import { handler as modelEvaluate } from './modelEvaluate';
 import { handler as modelInspect } from './modelInspect';
 import { handler as policyDraft } from './policyDraft';
@@ -24,4 +26,6 @@ export const handlers: Handlers = {
   'policy/draft': policyDraft,
   'profile/run': profileRun,
   'device/list': deviceList,
+  'device/status': deviceStatus,
+  'device/monitor': deviceMonitor,
 };

@@ -1,5 +1,8 @@
 // The host-engine (and CLI-engine) boundary: one map types both ends. Types only; importing this costs nothing.
 import type { JsonError } from '../errors';
+import type { DeviceProperties } from '../device/sensors/parseProperties';
+import type { DeviceReading } from '../device/sensors/deviceReading';
+import type { TraceLine } from '../policy/runtime';
 import type { PolicyFile } from '../policy/types';
 import type { Candidate } from '../run/candidate';
 import type { Preprocessing, RunManifest, RunProgress, RunSnapshot, SearchResult } from '../run/manifest';
@@ -168,6 +171,32 @@ export interface DevicesResult {
   readonly adb?: JsonError;
 }
 
+export interface MonitorParams {
+  readonly target?: string;
+  /** How long, and how often. */
+  readonly seconds?: number;
+  readonly intervalMs?: number;
+  /** A new file for the trace. */
+  readonly out?: string;
+  readonly adbServer?: string;
+}
+
+export interface MonitorResult {
+  readonly target: string;
+  readonly lines: number;
+  readonly last: DeviceReading;
+  /** Signals that the device did not tell in any line. */
+  readonly unknown: readonly string[];
+  readonly out?: string;
+}
+
+/** What a device is and how it is now. */
+export interface DeviceStatus {
+  readonly target: string;
+  readonly properties: DeviceProperties;
+  readonly reading: DeviceReading;
+}
+
 type Call<Params, Result, Progress = never> = {
   readonly params: Params;
   readonly result: Result;
@@ -207,6 +236,8 @@ export interface EngineRequests {
     { readonly done: number; readonly total: number; readonly detail: string }
   >;
   'device/list': Call<{ readonly adbServer?: string }, DevicesResult>;
+  'device/status': Call<{ readonly target: string; readonly adbServer?: string }, DeviceStatus>;
+  'device/monitor': Call<MonitorParams, MonitorResult, { readonly reading: DeviceReading; readonly line: TraceLine }>;
 }
 
 export type Method = keyof EngineRequests;
