@@ -5,6 +5,7 @@ import { depthScale } from './depthScale/depthScale';
 import { depthwiseSeparable } from './depthwiseSeparable/depthwiseSeparable';
 import { lowRankDense } from './lowRankDense/lowRankDense';
 import type { Operator, ReplaceOperator } from './operator';
+import { resolutionScale } from './resolutionScale/resolutionScale';
 import { spatialSvd } from './spatialSvd/spatialSvd';
 import { tucker2 } from './tucker2/tucker2';
 
@@ -16,6 +17,7 @@ export const operators: readonly Operator[] = [
   bottleneck,
   channelScale,
   depthScale,
+  resolutionScale,
 ];
 
 /** The operators that a stage gene may name. */

@@ -56,9 +56,12 @@ export interface ReplaceOperator {
   readonly refit?: (site: Site, branches: readonly BranchTensor[], inputs: Tensor) => readonly BranchTensor[];
 }
 
-/** Scales a whole channel group (kind `width`) or drops a residual block (kind `depth`); carried out by the supernet's slicing. */
+/**
+ * Changes the network as a whole: scales a channel group (kind `width`), drops a residual block (`depth`), works on a smaller
+ * image (`resolution`), computes in integers (`precision`). Carried out by the supernet and what is around it.
+ */
 export interface StructureOperator {
-  readonly kind: 'width' | 'depth';
+  readonly kind: 'width' | 'depth' | 'resolution' | 'precision';
   readonly id: string;
   readonly label: string;
   readonly source: string;

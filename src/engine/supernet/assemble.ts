@@ -4,6 +4,7 @@ import { convGroup } from '../operators/convolution';
 import { int, type Graph, type GraphNode, type ValueInfo } from '../graph/graph';
 import { removeDead } from '../graph/rewrite';
 import type { Replacement, Site, SiteWidths } from '../operators/operator';
+import { downscale } from '../operators/resolutionScale/downscale';
 import { isConvSite } from '../operators/site';
 import type { NormStatistics, ParameterView } from '../compute/backend';
 import { intAttribute } from '../graph/attributes';
@@ -29,9 +30,9 @@ export interface LiveParts {
 
 export function liveParts(plan: Plan, choice: Choice): LiveParts {
   const dropped = plan.blocks.filter((block) => choice.dropped.has(block.id));
-  const graph = dropBlocks(plan.graph, dropped);
+  const graph = downscale(dropBlocks(plan.graph, dropped), choice.resolution);
   const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
-  // The dropped blocks may have renamed a layer's input.
+  // Dropped blocks and the downscale may have renamed a layer's input.
   const inPlace = (planned: PlannedSite): PlannedSite[] => {
     const node = nodes.get(planned.site.node.name);
     return node ? [{ ...planned, site: { ...planned.site, node } }] : [];

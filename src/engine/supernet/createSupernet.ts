@@ -4,6 +4,7 @@ import { channelGroups } from '../graph/channels';
 import type { Graph } from '../graph/graph';
 import { residualBlocks, stages } from '../graph/stages';
 import { replaceOperators } from '../operators/index';
+import { resolutionShares } from '../operators/resolutionScale/resolutionShares';
 import { layOut, trunkTensors } from './layout';
 import { branchTensors, elasticGroups, groupSlices, planStages, summarise, type Plan } from './plan';
 import { prepareGraph } from './prepareGraph';
@@ -28,6 +29,7 @@ export function createSupernet(graph: Graph, { quantum = 8 }: SupernetOptions = 
     groups,
     blocks: residualBlocks(sorted),
     slices: groupSlices(groups),
+    resolutions: resolutionShares(sorted),
   });
 }
 

@@ -1,10 +1,12 @@
 // Brings a trained network into the form that slicing needs, without changing what it computes: biases inside the layers
-// that they belong to, one owner for every weight, and Reshape targets that do not spell out channel counts.
+// that they belong to, one owner for every weight, Reshape targets that do not spell out channel counts, and whole-map
+// averages that do not spell out the map's size.
 import { AdaScaleError } from '../../shared/errors';
 import { int64Tensor, type Graph, type GraphNode, type Tensor } from '../graph/graph';
 import { removeDead } from '../graph/rewrite';
 import { inferShapes } from '../graph/shapes';
 import { fuseBiases } from './fuseBiases';
+import { globalisePools } from './globalisePools';
 
 /** @throws AdaScaleError `model.inputs` unless the network has one input and one output. */
 export function prepareGraph(graph: Graph): Graph {
@@ -17,7 +19,7 @@ export function prepareGraph(graph: Graph): Graph {
       'Export the network with its image as the only input and its class scores as the only output.',
     );
   }
-  return removeDead(freeReshapes(separateWeights(fuseBiases(graph))));
+  return removeDead(globalisePools(freeReshapes(separateWeights(fuseBiases(graph)))));
 }
 
 /** A tensor that several nodes read gets a copy for each: tied channels are only those that the graph ties. */

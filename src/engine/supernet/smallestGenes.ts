@@ -1,6 +1,6 @@
-// The cheapest sub-network of the space: every elastic group at its least width, every block that may go gone, and each
-// stage under the choice with the fewest MACs at those widths. MACs add up over layers, so stages can be chosen one by one.
-import type { Genes, StageGene } from '../../shared/run/genes';
+// The cheapest sub-network of the space: every elastic group at its least width, every block that may go gone, the smallest
+// input, and each stage under the choice with the fewest MACs at those widths. MACs add up over layers, so stages can be chosen one by one.
+import { wholeGenes, type Genes, type StageGene } from '../../shared/run/genes';
 import { denseMacs } from '../operators/site';
 import { liveParts, siteWidths, type LiveParts } from './assemble';
 import { readGenes } from './choice';
@@ -11,6 +11,7 @@ export function smallestGenes(plan: Plan): Genes {
     stages: {},
     widths: Object.fromEntries(plan.groups.map(({ id, widths }) => [id, widths[0] ?? 1])),
     blocks: Object.fromEntries(plan.blocks.map(({ id }) => [id, false])),
+    ...wholeGenes(plan.resolutions?.[0], undefined, null),
   };
   const live = liveParts(plan, readGenes(plan, genes));
   const stages = plan.stages.map((stage) => [stage.id, cheapest(plan, stage, live)] as const);

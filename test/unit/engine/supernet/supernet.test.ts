@@ -201,6 +201,7 @@ describe('residual supernet', () => {
       ...supernet.space.stages.map(({ choices }) => 1 + choices.reduce((sum, { ratios }) => sum + ratios.length, 0)),
       ...supernet.space.groups.map(({ widths }) => widths.length),
       ...supernet.space.blocks.map(() => 2),
+      supernet.space.resolutions?.length ?? 1,
     ];
     assert.equal(
       countSpace(supernet.space),

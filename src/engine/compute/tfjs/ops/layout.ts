@@ -1,4 +1,5 @@
 // Operators that move, cut, join or sum elements; target shapes come from shape inference.
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { AdaScaleError } from '../../../../shared/errors';
 import { intAttribute, intsAttribute, stringAttribute } from '../../../graph/attributes';
 import type { TfContext, TfOp, TfOps, TfTensor } from '../tfjsOp';
@@ -57,6 +58,19 @@ function split({ tf, node, input, outputShape, inputShape }: TfContext): TfTenso
   return sizes.length === 1 ? [input(0)] : tf.split(input(0), sizes, axis);
 }
 
+/** Linear with half-pixel centres, the only way in which the engine itself resizes. */
+function resize({ tf, node, input, outputShape }: TfContext): TfTensor {
+  const mode = stringAttribute(node, 'mode', 'nearest');
+  const centres = stringAttribute(node, 'coordinate_transformation_mode', 'half_pixel');
+  if (mode !== 'linear' || centres !== 'half_pixel' || outputShape(0).length !== 4) {
+    const layer = node.layer ?? node.name;
+    throw new AdaScaleError('compute.unsupportedOp', `tfjs cannot run the Resize "${layer}": linear, half_pixel only`);
+  }
+  const [, , height = 1, width = 1] = outputShape(0);
+  const pixels = tf.transpose<Tensor4D>(input(0) as Tensor4D, [0, 2, 3, 1]);
+  return tf.transpose(tf.image.resizeBilinear(pixels, [height, width], false, true), [0, 3, 1, 2]);
+}
+
 export const layout: TfOps = {
   Reshape: reshape,
   Flatten: reshape,
@@ -73,6 +87,7 @@ export const layout: TfOps = {
   Pad: pad,
   Slice: slice,
   Split: split,
+  Resize: resize,
   ReduceMean: (context) => reduce(context, intsAttribute(context.node, 'axes', []), 'mean'),
   ReduceSum: (context) => reduce(context, context.constant(1) ?? [], 'sum'),
 };
