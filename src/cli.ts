@@ -6,6 +6,7 @@ import { addExport } from './cli/commands/export';
 import { addInspect } from './cli/commands/inspect';
 import { addMonitor } from './cli/commands/monitor';
 import { addProfile } from './cli/commands/profile';
+import { addReproduce } from './cli/commands/reproduce';
 import { addResume, addSearch } from './cli/commands/search';
 import { addSimulate } from './cli/commands/simulate';
 import { exitCode, printError } from './cli/terminal';
@@ -22,7 +23,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), outputError: () => undefined });
   const adders = [addInspect, addEvaluate, addSearch, addResume, addProfile, addExport, addSimulate, addDevices];
-  for (const add of [...adders, addMonitor]) add(program);
+  for (const add of [...adders, addMonitor, addReproduce]) add(program);
   for (const command of program.commands) {
     command
       .exitOverride()

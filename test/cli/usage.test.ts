@@ -5,7 +5,18 @@ import * as path from 'node:path';
 import { cli, refused } from '../support/cli';
 import { sample } from '../support/sample';
 
-const commands = ['inspect', 'evaluate', 'search', 'resume', 'profile', 'export', 'simulate', 'devices', 'monitor'];
+const commands = [
+  'inspect',
+  'evaluate',
+  'search',
+  'resume',
+  'profile',
+  'export',
+  'simulate',
+  'devices',
+  'reproduce',
+  'monitor',
+];
 const { model, data } = sample;
 
 describe('command line: usage', () => {

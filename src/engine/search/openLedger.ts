@@ -1,6 +1,6 @@
 // The training ledger of a run: ledger.jsonl behind the interface that training writes to.
 import { AdaScaleError } from '../../shared/errors';
-import { Journal } from '../runs/journal';
+import { Journal, readJournal } from '../runs/journal';
 import type { LedgerRecord, LedgerSink } from '../train/ledger';
 
 export interface RunLedger extends LedgerSink {
@@ -25,3 +25,6 @@ export async function openLedger(file: string): Promise<RunLedger> {
     close: () => journal.close(),
   };
 }
+
+/** All records, without opening the file for writing. @throws AdaScaleError `run.corrupt`. */
+export const readLedger = (file: string): Promise<readonly LedgerRecord[]> => readJournal(file, parseRecord);

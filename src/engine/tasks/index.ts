@@ -6,6 +6,7 @@ import { handler as modelEvaluate } from './modelEvaluate';
 import { handler as modelInspect } from './modelInspect';
 import { handler as policyDraft } from './policyDraft';
 import { handler as profileRun } from './profileRun';
+import { handler as reproduceRun } from './reproduceRun';
 import { handler as runExport } from './runExport';
 import { handler as runList } from './runList';
 import { handler as runOpen } from './runOpen';
@@ -25,6 +26,7 @@ export const handlers: Handlers = {
   'run/export': runExport,
   'policy/draft': policyDraft,
   'profile/run': profileRun,
+  'reproduce/run': reproduceRun,
   'device/list': deviceList,
   'device/status': deviceStatus,
   'device/monitor': deviceMonitor,

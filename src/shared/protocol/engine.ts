@@ -4,6 +4,7 @@ import type { DeviceProperties } from '../device/sensors/parseProperties';
 import type { DeviceReading } from '../device/sensors/deviceReading';
 import type { TraceLine } from '../policy/runtime';
 import type { PolicyFile } from '../policy/types';
+import type { ReproduceParams, ReproduceProgress, ReproduceResult } from './reproduce';
 import type { Candidate } from '../run/candidate';
 import type { Preprocessing, RunManifest, RunProgress, RunSnapshot, SearchResult } from '../run/manifest';
 import type { Budgets } from '../run/objectives';
@@ -235,6 +236,7 @@ export interface EngineRequests {
     { readonly records: readonly ProfileRecord[] },
     { readonly done: number; readonly total: number; readonly detail: string }
   >;
+  'reproduce/run': Call<ReproduceParams, ReproduceResult, ReproduceProgress>;
   'device/list': Call<{ readonly adbServer?: string }, DevicesResult>;
   'device/status': Call<{ readonly target: string; readonly adbServer?: string }, DeviceStatus>;
   'device/monitor': Call<MonitorParams, MonitorResult, { readonly reading: DeviceReading; readonly line: TraceLine }>;

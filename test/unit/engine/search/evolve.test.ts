@@ -69,18 +69,18 @@ describe('engine/search/evolve', () => {
     }
   });
 
-  it('finds nearly the whole true frontier with 4 % of the space, more than random search does', async () => {
+  it('finds nearly the whole true frontier with 3 % of the space, more than random search does with twice as many', async () => {
     const all = everything();
     const best = share(all);
-    for (const seed of [1, 2, 3]) {
-      const found = share(await evolve(options(analyticProblem(), { seed, evaluations: 180 })));
+    for (const seed of [1, 2]) {
+      const found = share(await evolve(options(analyticProblem(), { seed, evaluations: 130 })));
       const random = createRandom(seed, 'randomSearch');
       const drawn = new Map<string, Candidate>();
-      while (drawn.size < 180) {
+      while (drawn.size < 260) {
         const genes = randomGenes(space, random);
         drawn.set(geneKey(genes), judge({ id: '', generation: 0, genes }));
       }
-      assert.ok(found > 0.97 * best, `seed ${seed}: ${found} of ${best}`);
+      assert.ok(found > 0.99 * best, `seed ${seed}: ${found} of ${best}`);
       assert.ok(found > share([...drawn.values()]), `seed ${seed}: not better than random`);
     }
   });

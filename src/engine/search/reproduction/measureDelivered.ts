@@ -1,0 +1,44 @@
+// Latencies of everything that was delivered, interleaved in one sitting, so that ratios between methods mean something. The
+// separately trained networks are ours with other weights and are not measured again.
+import * as path from 'node:path';
+import type { MethodResult } from '../../../shared/protocol/reproduce';
+import { openRuntime } from '../../runtimes/index';
+import type { MeasureOptions } from '../../runtimes/runtime';
+import { variantFile } from './deliver';
+import type { Experiment } from './experiment';
+
+const options: MeasureOptions = { threads: 1, warmUpRuns: 5, minimumRuns: 30, minimumMs: 500 };
+
+export interface Measured {
+  readonly device: string;
+  /** Median latency in ms by file of a variant. */
+  readonly latencyMs: Readonly<Record<string, number | null>>;
+}
+
+/** @throws AdaScaleError `device.…`. */
+export async function measureDelivered(experiment: Experiment, methods: readonly MethodResult[]): Promise<Measured> {
+  const files = methods
+    .filter(({ method }) => method !== 'separate')
+    .flatMap(({ method, variants }) => variants.map(({ id }) => variantFile(method, id)));
+  const { port } = experiment;
+  const session = await openRuntime('local');
+  try {
+    const requests = files.map((file) => ({ id: file, modelPath: path.join(experiment.folder, 'variants', file) }));
+    const records = await session.measure(requests, { ...options, signal: port.signal });
+    const latencyMs = Object.fromEntries(records.map(({ id, medianMs }) => [id, medianMs]));
+    return { device: `${session.device}, ${session.runtime}`, latencyMs };
+  } finally {
+    await session.dispose();
+  }
+}
+
+/** The methods with their measured latencies; ours and the separately trained ones share theirs. */
+export function withLatencies(methods: readonly MethodResult[], { latencyMs }: Measured): readonly MethodResult[] {
+  return methods.map((result) => ({
+    ...result,
+    variants: result.variants.map((variant) => {
+      const method = result.method === 'separate' ? 'ours' : result.method;
+      return { ...variant, latencyMs: latencyMs[variantFile(method, variant.id)] ?? null };
+    }),
+  }));
+}

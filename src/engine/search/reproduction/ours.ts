@@ -1,0 +1,54 @@
+// (a) AdaScale itself, as a user runs it: joint training, search, fine-tuning. Its cost is all of its training.
+import * as path from 'node:path';
+import type { MethodResult } from '../../../shared/protocol/reproduce';
+import { isBaseline } from '../../../shared/run/candidate';
+import { describeVariant } from '../../../shared/run/describeVariant';
+import { readCandidates, readManifest, runFiles } from '../../runs/runDirectory';
+import { readVariants, type Variant } from '../candidateGraph';
+import { chooseForFineTuning } from '../chooseForFineTuning';
+import { resumeSearch, startSearch } from '../runSearch';
+import { deliver } from './deliver';
+import { kitPreprocessing, type Trained } from './experiment';
+import { trainingCost } from './trainingCost';
+
+export const oursFolder = ({ folder }: Pick<Trained, 'folder'>): string => path.join(folder, 'ours');
+
+export async function ours(experiment: Trained): Promise<MethodResult> {
+  const folder = oursFolder(experiment);
+  await search(experiment, folder);
+  const variants = [];
+  for (const { candidate, graph } of await oursVariants(experiment)) {
+    variants.push(await deliver(experiment, 'ours', { id: candidate.id, what: describeVariant(candidate), graph }));
+  }
+  const { wallMs, passes } = await trainingCost(path.join(folder, runFiles.ledger));
+  return { method: 'ours', variants, trainingMs: wallMs, passes };
+}
+
+async function search({ plan, seed, dataPath, modelFile, threads, port }: Trained, folder: string): Promise<void> {
+  const begun = await readManifest(folder).then(
+    () => true,
+    () => false,
+  );
+  if (begun) return void (await resumeSearch(folder, port));
+  const { supernetEpochs, fineTuneEpochs, evaluations, variants, batchSize, learningRate, trainLimit } = plan;
+  await startSearch(
+    {
+      ...{ model: modelFile, data: dataPath, out: folder, preprocessing: kitPreprocessing, threads, seed },
+      ...{ epochs: supernetEpochs, fineTuneEpochs, evaluations, fineTuneVariants: variants, batchSize, learningRate },
+      ...(trainLimit !== null && { trainLimit }),
+    },
+    port,
+  );
+}
+
+/** The fine-tuned variants; where fine-tuning helped fewer, the search's next best of each range of MACs. */
+export async function oursVariants(experiment: Trained): Promise<readonly Variant[]> {
+  const folder = oursFolder(experiment);
+  const { fineTuned = [] } = await readManifest(folder);
+  const candidates = await readCandidates(folder);
+  const baseline = candidates.find(isBaseline);
+  const others = candidates.filter((candidate) => !isBaseline(candidate) && !fineTuned.includes(candidate.id));
+  const missing = experiment.plan.variants - fineTuned.length;
+  const filling = baseline === undefined ? [] : chooseForFineTuning(others, baseline, {}, Math.max(0, missing));
+  return (await readVariants(folder, [...fineTuned, ...filling], experiment.port.signal)).variants;
+}
