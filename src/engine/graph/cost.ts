@@ -7,8 +7,7 @@ import { peakOver } from './liveness';
 import type { Shape } from './ops/shapeRule';
 import { inferShapes } from './shapes';
 import { parameterInputs, storedValues } from './storedValues';
-
-const bytesPerElement = 4;
+import { withoutQuantisation } from './withoutQuantisation';
 
 export interface NodeCost {
   readonly node: string;
@@ -23,7 +22,7 @@ export interface NodeCost {
   readonly bytes: number;
 }
 
-/** All at batch 1 and 32-bit floats. */
+/** All at batch 1; conversions to integers and back count as fused into the operators around them. */
 export interface GraphCost {
   readonly macs: number;
   readonly parameters: number;
@@ -53,7 +52,8 @@ function nodeMacs(node: GraphNode, inputs: readonly Shape[], output: Shape): num
  * Costs of a graph, node by node and in sum.
  * @throws AdaScaleError `model.shape` where shapes do not fit.
  */
-export function graphCost(graph: Graph): GraphCost {
+export function graphCost(given: Graph): GraphCost {
+  const { graph, bytesOf } = withoutQuantisation(given);
   const shapes = inferShapes(graph);
   const stored = storedValues(graph);
   const counted = new Set<string>();
@@ -82,7 +82,7 @@ export function graphCost(graph: Graph): GraphCost {
         outputShape,
       ),
       parameters: countParameters(node),
-      bytes: values.reduce((sum, value) => sum + size(value), 0) * bytesPerElement,
+      bytes: values.reduce((sum, value) => sum + size(value) * bytesOf(value), 0),
     };
   });
   const sum = (pick: (layer: NodeCost) => number): number => layers.reduce((total, layer) => total + pick(layer), 0);
@@ -90,7 +90,7 @@ export function graphCost(graph: Graph): GraphCost {
     macs: sum((layer) => layer.macs),
     parameters: sum((layer) => layer.parameters),
     bytesMoved: sum((layer) => layer.bytes),
-    peakActivationBytes: peakOver(graph, shapes),
+    peakActivationBytes: peakOver(graph, shapes, bytesOf),
     layers,
   };
 }

@@ -5,8 +5,7 @@ import type { Graph } from './graph';
 import { elementCount } from './graph';
 import { inferShapes } from './shapes';
 import { storedValues } from './storedValues';
-
-const bytesPerElement = 4;
+import { withoutQuantisation, type FusedView } from './withoutQuantisation';
 
 function lastUses(graph: Graph): Map<string, number> {
   const last = new Map<string, number>();
@@ -15,12 +14,16 @@ function lastUses(graph: Graph): Map<string, number> {
   return last;
 }
 
-/** Peak over shapes that were inferred already. */
-export function peakOver(graph: Graph, shapes: ReadonlyMap<string, readonly number[]>): number {
+/** Peak over shapes that were inferred already; `bytesOf` an element of a value. */
+export function peakOver(
+  graph: Graph,
+  shapes: ReadonlyMap<string, readonly number[]>,
+  bytesOf: FusedView['bytesOf'],
+): number {
   const stored = storedValues(graph);
   const last = lastUses(graph);
   const bytes = (value: string): number =>
-    stored.has(value) ? 0 : elementCount(shapes.get(value) ?? [0]) * bytesPerElement;
+    stored.has(value) ? 0 : elementCount(shapes.get(value) ?? [0]) * bytesOf(value);
   let alive = graph.inputs.reduce((sum, input) => sum + bytes(input.name), 0);
   let peak = alive;
   graph.nodes.forEach((node, index) => {
@@ -35,7 +38,8 @@ export function peakOver(graph: Graph, shapes: ReadonlyMap<string, readonly numb
   return peak;
 }
 
-/** Peak activation memory at batch 1 in 32-bit floats. @throws AdaScaleError `model.shape`. */
-export function peakActivationBytes(graph: Graph): number {
-  return peakOver(graph, inferShapes(graph));
+/** Peak activation memory at batch 1, integers in their own size. @throws AdaScaleError `model.shape`. */
+export function peakActivationBytes(given: Graph): number {
+  const { graph, bytesOf } = withoutQuantisation(given);
+  return peakOver(graph, inferShapes(graph), bytesOf);
 }

@@ -3,6 +3,7 @@ import { bottleneck } from './bottleneck/bottleneck';
 import { channelScale } from './channelScale/channelScale';
 import { depthScale } from './depthScale/depthScale';
 import { depthwiseSeparable } from './depthwiseSeparable/depthwiseSeparable';
+import { int8 } from './int8/int8';
 import { lowRankDense } from './lowRankDense/lowRankDense';
 import type { Operator, ReplaceOperator } from './operator';
 import { resolutionScale } from './resolutionScale/resolutionScale';
@@ -18,6 +19,7 @@ export const operators: readonly Operator[] = [
   channelScale,
   depthScale,
   resolutionScale,
+  int8,
 ];
 
 /** The operators that a stage gene may name. */

@@ -12,6 +12,7 @@ import type { SubNetwork, Supernet } from '../supernet/supernet';
 import { compactSubNetwork } from '../train/compactSubNetwork';
 import { loadStatistics } from './candidateStatistics';
 import { readFloats } from './floatFile';
+import { isQuantised, requantise } from './quantisedGraph';
 import { readRunModel } from './runModel';
 
 export interface Variant {
@@ -72,18 +73,32 @@ export async function candidateGraph(
   const sub = supernet.subNetwork(genes);
   if (fineTunedEpochs !== undefined) return fineTunedGraph(folder, sub, supernet, candidate);
   const statistics = await loadStatistics(path.join(folder, runFiles.statistics), id, sub);
-  if (statistics !== null) return materialise(sub, parameters, statistics);
+  if (statistics === null) throw lost(folder, id);
+  return inPrecision(folder, runFiles.statistics, candidate, materialise(sub, parameters, statistics));
+}
+
+/** In integers where the genes say so, with the ranges that were found when the candidate was judged. */
+async function inPrecision(folder: string, part: string, { id, genes }: Candidate, floats: Graph): Promise<Graph> {
+  if (!isQuantised(genes)) return floats;
+  const graph = await requantise(floats, path.join(folder, part), id);
+  if (graph !== null) return graph;
   throw lost(folder, id);
 }
 
 /** A variant that was trained on its own has weights and statistics of its own. */
-async function fineTunedGraph(folder: string, sub: SubNetwork, supernet: Supernet, { id }: Candidate): Promise<Graph> {
+async function fineTunedGraph(
+  folder: string,
+  sub: SubNetwork,
+  supernet: Supernet,
+  candidate: Candidate,
+): Promise<Graph> {
+  const { id } = candidate;
   const own = path.join(folder, runFiles.fineTuned);
   const { subNetwork, layout } = compactSubNetwork(sub, supernet.layout, supernet.initial);
   const weights = (await readFloats(path.join(own, `${id}.weights.bin`), [layout.length]))?.[0];
   const statistics = await loadStatistics(own, id, subNetwork);
   if (weights === undefined || statistics === null) throw lost(folder, id);
-  return materialise(subNetwork, weights, statistics);
+  return inPrecision(folder, runFiles.fineTuned, candidate, materialise(subNetwork, weights, statistics));
 }
 
 const lost = (folder: string, id: string): AdaScaleError =>

@@ -5,10 +5,10 @@ import type { Candidate, FigureSource } from '../../shared/run/candidate';
 import { materialise } from '../supernet/materialise';
 import type { SubNetwork } from '../supernet/supernet';
 import { toProgram } from '../supernet/toProgram';
-import { measureAccuracy } from '../train/accuracy';
 import { recalibrate } from '../train/recalibrate';
 import { saveStatistics } from './candidateStatistics';
 import type { Evaluation } from './evaluation';
+import { judgeNetwork } from './judgeNetwork';
 import { withoutDrift, type MeterResult } from './latencyMeter';
 import { networkFigures } from './networkFigures';
 import type { Proposal } from './problem';
@@ -75,13 +75,14 @@ function unknownCandidate({ backend }: Evaluation, { id, generation, genes }: Pr
 }
 
 async function judgeOrThrow(evaluation: Evaluation, { id, generation, genes }: Proposal): Promise<Judged> {
-  const { supernet, parameters, backend, validation, preprocessing, signal, breathe } = evaluation;
+  const { supernet, parameters } = evaluation;
   const sub = supernet.subNetwork(genes);
   const statistics = await recalibrated(evaluation, sub);
-  const graph = materialise(sub, parameters, statistics);
-  const { figures, onnx } = networkFigures(graph, evaluation.device);
-  const { accuracy, samples } = await measureAccuracy(graph, backend, validation, preprocessing, { signal, breathe });
+  const judged = await judgeNetwork(evaluation, sub.genes, materialise(sub, parameters, statistics));
+  const { accuracy, samples, runtime } = judged;
+  const { figures, onnx } = networkFigures(judged.graph, evaluation.device);
   await saveStatistics(evaluation.statisticsFolder, id, statistics);
+  await judged.save(evaluation.statisticsFolder, id);
   const candidate: Candidate = {
     id,
     generation,
@@ -91,7 +92,7 @@ async function judgeOrThrow(evaluation: Evaluation, { id, generation, genes }: P
     ...figures,
     latencyMs: figures.predictedLatencyMs,
     provenance: {
-      accuracy: { provenance: 'measured', runtime: backend.description, samples },
+      accuracy: { provenance: 'measured', runtime, samples },
       latencyMs: predictedSource(evaluation.device.name),
       peakMemoryBytes: fromGraph,
     },

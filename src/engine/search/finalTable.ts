@@ -8,10 +8,10 @@ import type { Graph } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { defaultMeasureOptions } from '../runtimes/measureOptions';
 import type { RunDirectory } from '../runs/runDirectory';
-import { measureAccuracy } from '../train/accuracy';
 import { candidateGraph } from './candidateGraph';
 import { withLatency } from './evaluateCandidates';
 import type { Evaluation } from './evaluation';
+import { accuracyOf } from './judgeNetwork';
 import { withoutDrift } from './latencyMeter';
 import type { ProgressReporter } from './progressReporter';
 
@@ -57,13 +57,13 @@ async function complete(finishing: Finishing, table: readonly Candidate[]): Prom
 
 async function tested(finishing: Finishing, candidate: Candidate): Promise<Member> {
   const { run, evaluation, test } = finishing;
-  const { backend, preprocessing, supernet, parameters, signal, breathe } = evaluation;
+  const { supernet, parameters } = evaluation;
   const graph = isBaseline(candidate)
     ? finishing.graph
     : await candidateGraph(run.path, supernet, parameters, candidate);
   const onnx = encodeOnnx(graph);
   if (candidate.accuracy.test !== null) return { candidate, onnx };
-  const { accuracy } = await measureAccuracy(graph, backend, test, preprocessing, { signal, breathe });
+  const { accuracy } = await accuracyOf(evaluation, candidate.genes, graph, test);
   return { candidate: { ...candidate, accuracy: { ...candidate.accuracy, test: accuracy } }, onnx };
 }
 

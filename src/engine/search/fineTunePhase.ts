@@ -17,6 +17,7 @@ import { saveStatistics } from './candidateStatistics';
 import { chooseForFineTuning } from './chooseForFineTuning';
 import type { Evaluation } from './evaluation';
 import { writeFloats } from './floatFile';
+import { judgeNetwork } from './judgeNetwork';
 import { openLedger } from './openLedger';
 import type { Prepared } from './prepareRun';
 import type { ProgressReporter } from './progressReporter';
@@ -127,16 +128,17 @@ async function judgeTuned(
   candidate: Candidate,
   tuned: FineTuned,
 ): Promise<Candidate | null> {
-  const { backend, calibration, validation, preprocessing, signal, breathe } = evaluation;
+  const { backend, calibration, breathe } = evaluation;
   const { subNetwork, layout, parameters } = tuned;
   const program = toProgram(subNetwork, layout, calibration.batchSize);
   const statistics = await recalibrate(program, backend, parameters, calibration.batches, breathe);
-  const graph = materialise(subNetwork, parameters, statistics);
-  const { accuracy } = await measureAccuracy(graph, backend, validation, preprocessing, { signal, breathe });
+  const judged = await judgeNetwork(evaluation, candidate.genes, materialise(subNetwork, parameters, statistics));
+  const { accuracy } = judged;
   if (accuracy < (candidate.accuracy.validation ?? 0)) return null;
   const folder = run.file('fineTuned');
   await writeFloats(path.join(folder, `${candidate.id}.weights.bin`), [parameters]);
   await saveStatistics(folder, candidate.id, statistics);
+  await judged.save(folder, candidate.id);
   const { fineTuneEpochs = 1 } = run.manifest.settings;
   return { ...candidate, fineTunedEpochs: fineTuneEpochs, accuracy: { validation: accuracy, test: null } };
 }

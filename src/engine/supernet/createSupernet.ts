@@ -1,9 +1,12 @@
 // From one trained network to the supernet: prepare, sort channels by importance, plan the space, recycle weights into
 // branches and lay everything out in one vector (arXiv 2412.00724, self-evolutionary network; Cai et al., "Once-for-All").
+import { precisions } from '../../shared/run/genes';
 import { channelGroups } from '../graph/channels';
 import type { Graph } from '../graph/graph';
 import { residualBlocks, stages } from '../graph/stages';
 import { replaceOperators } from '../operators/index';
+import { foldBatchNorm } from '../operators/int8/foldBatchNorm';
+import { planQuantisation } from '../operators/int8/quantisationPlan';
 import { resolutionShares } from '../operators/resolutionScale/resolutionShares';
 import { layOut, trunkTensors } from './layout';
 import { branchTensors, elasticGroups, groupSlices, planStages, summarise, type Plan } from './plan';
@@ -30,6 +33,7 @@ export function createSupernet(graph: Graph, { quantum = 8 }: SupernetOptions = 
     blocks: residualBlocks(sorted),
     slices: groupSlices(groups),
     resolutions: resolutionShares(sorted),
+    precisions: planQuantisation(foldBatchNorm(sorted)).layers.length > 0 ? precisions : ['float32'],
   });
 }
 

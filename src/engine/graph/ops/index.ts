@@ -6,6 +6,7 @@ import { concatShape, gatherShape, padShape, sliceShape, splitShape } from './jo
 import { flattenShape, reshapeShape, squeezeShape, transposeShape, unsqueezeShape } from './layout';
 import { gemmShape, matMulShape } from './matrix';
 import { globalPoolingShape, poolingShape } from './pooling';
+import { quantisationShape } from './quantisation';
 import { reduceShape } from './reduce';
 import { resizeShape } from './resize';
 import type { ShapeRule } from './shapeRule';
@@ -43,6 +44,8 @@ export const shapeRules: ReadonlyMap<string, ShapeRule> = new Map<string, ShapeR
   ['Gather', gatherShape],
   ['Pad', padShape],
   ['Resize', resizeShape],
+  ['QuantizeLinear', quantisationShape],
+  ['DequantizeLinear', quantisationShape],
   ['Constant', constantShape],
   ['Shape', shapeShape],
 ]);

@@ -202,6 +202,7 @@ describe('residual supernet', () => {
       ...supernet.space.groups.map(({ widths }) => widths.length),
       ...supernet.space.blocks.map(() => 2),
       supernet.space.resolutions?.length ?? 1,
+      supernet.space.precisions?.length ?? 1,
     ];
     assert.equal(
       countSpace(supernet.space),
