@@ -27,7 +27,9 @@ export function pairAt(values: readonly number[], index: number, fallback = 1): 
   return [values[index] ?? fallback, values[index + 1] ?? fallback];
 }
 
-export const isDepthwise = (g: ConvGeometry): boolean => g.group === g.inChannels && g.group === g.outChannels;
+/** A single map that is convolved into one is an ordinary convolution: its input need not be a whole block of maps. */
+export const isDepthwise = (g: ConvGeometry): boolean =>
+  g.group > 1 && g.group === g.inChannels && g.group === g.outChannels;
 
 export const isPointwise = (g: ConvGeometry): boolean => g.kernel[0] === 1 && g.kernel[1] === 1;
 

@@ -181,6 +181,18 @@ for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
       await oracle.dispose();
     });
 
+    it('Conv of a single map into a single one, at the input and within', async () => {
+      const net = createProgramBuilder({ batch, shape: [1, 6, 7] });
+      const first = net.conv(net.input, 1, 1, { kernel: [1, 3] });
+      const second = net.conv(net.conv(first, 1, 1, { kernel: [3, 1] }), 1, 4, { kernel: [3, 3] });
+      const features = net.node('Flatten', [net.node('GlobalAveragePool', [net.node('Relu', [second])])]);
+      const program = net.program(net.dense(features, 4, classes), classes);
+      const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
+      const result = await stepOnce(own, program, input);
+      const expected = await stepOnce(oracle, program, input);
+      assertSameGradient(program, result.gradient, expected.gradient);
+    });
+
     for (const one of cases) {
       it(one.title, async () => {
         const program = programOf(one);
