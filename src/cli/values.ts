@@ -1,4 +1,5 @@
 // Turns option text into values, refusing what is not one before any work begins.
+import { parseAdbServer } from '../shared/device/adbServer';
 import { AdaScaleError } from '../shared/errors';
 import { metrics, type Budgets, type MetricId } from '../shared/run/objectives';
 
@@ -49,4 +50,9 @@ export function oneOf<T extends string>(flag: string, choices: readonly T[]): (t
     }
     return text as T;
   };
+}
+
+export function adbServer(text: string): string {
+  if (parseAdbServer(text) !== null) return text;
+  throw new AdaScaleError('input.adbServer', `--adb-server takes host:port, not "${text}"`);
 }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import { defaultAdbServer, parseAdbServer } from '../../shared/device/adbServer';
-import { AdaScaleError } from '../../shared/errors';
+import { defaultAdbServer } from '../../shared/device/adbServer';
+import { formatBytes } from '../../shared/format';
 import type { DevicesResult } from '../../shared/protocol/engine';
 import { runSession, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
+import { adbServer } from '../values';
 
-type Options = CommonOptions & { readonly adbServer?: string };
+type Options = CommonOptions & { readonly adbServer?: string; readonly clean?: string };
 
 function print(result: DevicesResult): void {
   printTable(
@@ -21,19 +22,22 @@ function print(result: DevicesResult): void {
   if (result.adb) process.stderr.write(`${result.adb.message}\n${result.adb.hint ? `  ${result.adb.hint}\n` : ''}`);
 }
 
-function address(text: string): string {
-  if (parseAdbServer(text) !== null) return text;
-  throw new AdaScaleError('input.adbServer', `--adb-server takes host:port, not "${text}"`);
-}
-
 export function addDevices(program: Command): void {
   program
     .command('devices')
-    .option('--adb-server <host:port>', `address of the adb server (default ${defaultAdbServer})`, address)
+    .option('--adb-server <host:port>', `address of the adb server (default ${defaultAdbServer})`, adbServer)
+    .option('--clean <target>', 'remove what AdaScale left on a device')
     .description('where variants can be measured')
     .action((_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       const params = options.adbServer === undefined ? {} : { adbServer: options.adbServer };
-      return runSession(options, ({ client, signal }) => client.call('device/list', params, { signal }), print);
+      const { clean } = options;
+      if (clean === undefined)
+        return runSession(options, ({ client, signal }) => client.call('device/list', params, { signal }), print);
+      return runSession(
+        options,
+        ({ client, signal }) => client.call('device/clean', { target: clean, ...params }, { signal }),
+        ({ removedBytes }) => process.stdout.write(`removed ${formatBytes(removedBytes)} from ${clean}\n`),
+      );
     });
 }

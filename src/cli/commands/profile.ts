@@ -1,34 +1,100 @@
 import type { Command } from 'commander';
+import { defaultAdbServer } from '../../shared/device/adbServer';
 import { formatBytes, formatMs } from '../../shared/format';
-import type { ProfileRecord } from '../../shared/protocol/engine';
+import type {
+  OutputCheck,
+  PairedComparison,
+  ProfileRecord,
+  ProfileResult,
+  SustainedWindow,
+} from '../../shared/protocol/engine';
 import { AdaScaleError } from '../../shared/errors';
 import { runSession, withoutCommon, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
-import { count, list } from '../values';
+import { adbServer, amount, count, list, oneOf } from '../values';
 
 type Options = CommonOptions & {
   readonly target?: string;
+  readonly adbServer?: string;
   readonly runs?: number;
   readonly threads?: number;
   readonly run?: string;
   readonly variants?: string[];
+  readonly check?: 'outputs' | 'layers';
+  readonly sustained?: number;
 };
 
-function print({ records }: { readonly records: readonly ProfileRecord[] }): void {
+const formatDifference = (check: OutputCheck | undefined): string =>
+  check?.maximumDifference == null ? '' : check.maximumDifference.toExponential(1);
+
+const formatComparison = (comparison: PairedComparison | undefined): string => {
+  if (comparison?.medianDifferenceMs == null) return '';
+  const sign = comparison.medianDifferenceMs < 0 ? '-' : '+';
+  return `${comparison.verdict} (${sign}${formatMs(Math.abs(comparison.medianDifferenceMs))})`;
+};
+
+/** Rows of what was measured; a column that nothing is known for is left out. */
+function printRecords({ records, comparisons, outputs }: ProfileResult): void {
+  const columns: readonly (readonly [string, (record: ProfileRecord) => string])[] = [
+    ['model', (record) => record.id],
+    ['median', (record) => formatMs(record.medianMs)],
+    ['90th', (record) => formatMs(record.p90Ms)],
+    ['spread', (record) => formatMs(record.spreadMs)],
+    ['runs', (record) => String(record.samples)],
+    ['peak memory', (record) => formatBytes(record.peakMemoryBytes)],
+    ['outputs differ by', (record) => formatDifference(outputs?.find(({ id }) => id === record.id))],
+    [`than ${records[0]?.id}`, (record) => formatComparison(comparisons.find(({ id }) => id === record.id))],
+  ];
+  const shown = columns.filter(([, text], index) => index < 6 || records.some((record) => text(record) !== ''));
   printTable(
-    ['model', 'median', '90th', 'spread', 'runs', 'peak memory'],
-    records.map((record) => [
-      record.id,
-      formatMs(record.medianMs),
-      formatMs(record.p90Ms),
-      formatMs(record.spreadMs),
-      String(record.samples),
-      formatBytes(record.peakMemoryBytes),
-    ]),
-    [1, 2, 3, 4, 5],
+    shown.map(([head]) => head),
+    records.map((record) => shown.map(([, text]) => text(record))),
+    [1, 2, 3, 4, 5, 6],
   );
+}
+
+/** One line a window; models beyond the first few are left to `--json`. */
+function printSustained(windows: readonly SustainedWindow[], ids: readonly string[]): void {
+  printTable(
+    ['after', ...ids, 'thermal status', 'temperature', 'clock'],
+    windows.map((window) => [
+      `${Math.round(window.atSeconds)} s`,
+      ...ids.map((id) => formatMs(window.medianMs[id] ?? null)),
+      window.thermalStatus === null ? '' : String(window.thermalStatus),
+      window.celsius === null ? '' : `${window.celsius.toFixed(1)} °C`,
+      window.maximumKhz === null ? '' : `${(window.maximumKhz / 1e6).toFixed(2)} GHz`,
+    ]),
+    ids.map((_, index) => index + 1),
+  );
+}
+
+const mostColumns = 6;
+
+/** What a reader has to know beside the figures. */
+function remarks({ records, outputs }: ProfileResult): readonly string[] {
   const [first] = records;
-  if (first) process.stdout.write(`measured on ${first.device}, ${first.runtime}\n`);
+  if (first === undefined) return [];
+  const hot = records.some((record) => (record.thermalAfter ?? 0) > 0 || (record.thermalBefore ?? 0) > 0);
+  const layers = (outputs ?? []).flatMap(({ id, firstLayer }) =>
+    firstLayer
+      ? [
+          `${id}: ${firstLayer.op} "${firstLayer.layer}" is the first that differs, by ${firstLayer.difference.toExponential(1)}`,
+        ]
+      : [],
+  );
+  return [
+    `measured on ${first.device}, ${first.runtime}`,
+    ...(hot ? ['the device was warm: its thermal status was not 0 before or after'] : []),
+    ...(first.charging === true ? ['the device was charging'] : []),
+    ...layers,
+  ];
+}
+
+function print(result: ProfileResult): void {
+  const ids = result.records.map((record) => record.id);
+  if (result.sustained) printSustained(result.sustained, ids.slice(0, mostColumns));
+  printRecords(result);
+  process.stdout.write(`${remarks(result).join('\n')}\n`);
 }
 
 export function addProfile(program: Command): void {
@@ -37,13 +103,20 @@ export function addProfile(program: Command): void {
     .argument('[models...]', 'model files')
     .option('--run <run>', 'measure variants of this run instead')
     .option('--variants <ids>', 'which variants of the run, comma separated (default: its frontier)', list)
-    .option('--target <id>', 'local or adb:SERIAL', 'local')
+    .option('--target <id>', 'local, adb:SERIAL, or adb for the only device attached', 'local')
+    .option('--adb-server <host:port>', `address of the adb server (default ${defaultAdbServer})`, adbServer)
     .option('--runs <n>', 'measured runs of each, at least', count('--runs'))
     .option('--threads <n>', 'kernel threads', count('--threads'))
+    .option(
+      '--check <what>',
+      'compare with this computer: outputs, or layers too',
+      oneOf('--check', ['outputs', 'layers']),
+    )
+    .option('--sustained <seconds>', 'measure without a pause, with heat and clock', amount('--sustained', 1))
     .description('measure latency on a target')
     .action((models: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const rest = withoutCommon(options);
+      const { sustained, ...rest } = withoutCommon(options);
       return runSession(
         options,
         ({ client, signal, progress }) => {
@@ -52,7 +125,11 @@ export function addProfile(program: Command): void {
           }
           return client.call(
             'profile/run',
-            { ...rest, ...(models.length > 0 && { models }) },
+            {
+              ...rest,
+              ...(models.length > 0 && { models }),
+              ...(sustained !== undefined && { sustainedSeconds: sustained }),
+            },
             {
               signal,
               onProgress: ({ done, total, detail }) => progress.update(total > 0 ? done / total : 0, 'profile', detail),

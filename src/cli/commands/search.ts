@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { defaultAdbServer } from '../../shared/device/adbServer';
 import { existsSync } from 'node:fs';
 import { AdaScaleError, toJsonError } from '../../shared/errors';
 import type { SearchParams, SearchProgress } from '../../shared/protocol/engine';
 import type { SearchResult } from '../../shared/run/manifest';
 import { frontierTable } from '../frontierTable';
 import { runSession, withoutCommon, type CommonOptions, type Session } from '../session';
-import { addBudget, amount, count, oneOf } from '../values';
+import { adbServer, addBudget, amount, count, oneOf } from '../values';
 
 type Options = CommonOptions & Omit<SearchParams, 'model' | 'budgets'> & { readonly budget?: SearchParams['budgets'] };
 
@@ -39,7 +40,8 @@ function addSettings(command: Command): Command {
   return command
     .option('--data <path>', 'labelled data (else the recipe adascale.json beside the model)')
     .option('--out <run>', 'run folder, empty or absent')
-    .option('--target <id>', 'where to measure: local or adb:SERIAL')
+    .option('--target <id>', 'where to measure: local, adb:SERIAL, or adb for the only device attached')
+    .option('--adb-server <host:port>', `address of the adb server (default ${defaultAdbServer})`, adbServer)
     .option('--evaluations <n>', 'candidates to evaluate', count('--evaluations'))
     .option('--epochs <n>', 'epochs of supernet training', count('--epochs', 0))
     .option('--batch-size <n>', 'images a step', count('--batch-size'))

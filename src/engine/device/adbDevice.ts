@@ -15,6 +15,10 @@ export interface CallOptions {
   readonly limitMs?: number | undefined;
 }
 
+export interface FollowOptions extends CallOptions {
+  readonly onErrorLine?: ((line: string) => void) | undefined;
+}
+
 export interface ShellResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -37,7 +41,7 @@ export interface AdbDevice {
    * @returns Its exit code, or null when the signal ended it.
    * @throws AdaScaleError as above, without a time limit unless one is given.
    */
-  follow(line: string, onLine: (line: string) => void, options?: CallOptions): Promise<number | null>;
+  follow(line: string, onLine: (line: string) => void, options?: FollowOptions): Promise<number | null>;
   /** See {@link pushFiles}. */
   push(files: readonly PushFile[], folder: string, options?: PushOptions): Promise<PushResult>;
   /** Content of a file of the device. @throws AdaScaleError `device.tooMuch` beyond `maximumBytes`, `device.commandFailed`. */
@@ -98,7 +102,7 @@ function createDevice(adb: Adb, context: DeviceContext): AdbDevice {
     },
     follow: (line, onLine, options = {}) =>
       call<number | null>(`running ${shorten(line)}`, { limitMs: endlessMs, ...options }, (stop) =>
-        followOutput(spawn(line), stop, onLine),
+        followOutput(spawn(line), stop, onLine, options.onErrorLine),
       ).catch((error: unknown) => {
         if (options.signal?.aborted) return null;
         throw error;

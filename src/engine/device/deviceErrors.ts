@@ -68,7 +68,7 @@ export const storageFull = (
     freeBytes === null
       ? `The storage of adb:${serial} is full: ${formatBytes(neededBytes)} did not fit into ${folder}`
       : `adb:${serial} has ${formatBytes(freeBytes)} free in ${folder}, ${formatBytes(neededBytes)} are needed`,
-    'Free some space on the device, or remove what AdaScale left there with `adascale devices --clean`',
+    'Free some space on the device, or remove what AdaScale left there with `adascale devices --clean TARGET`',
   );
 
 export const commandFailed = (serial: string, what: string, exitCode: number, words: string): AdaScaleError =>

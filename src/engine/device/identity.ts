@@ -11,17 +11,24 @@ export interface DeviceIdentity {
   readonly sdk: number | null;
   /** First the one that the device prefers. */
   readonly abis: readonly string[];
+  /** Processor cores that are present, or null where the device does not tell. */
+  readonly cores: number | null;
   /** An emulator: nothing that it measures says anything about a phone. */
   readonly emulated: boolean;
 }
 
 /** @throws AdaScaleError as every call to a device. */
 export async function readIdentity(device: AdbDevice, options?: CallOptions): Promise<DeviceIdentity> {
-  return parseIdentity(device.serial, await device.read(['getprop'], options));
+  const properties = await device.read(['getprop'], options);
+  const { stdout } = await device.run(['cat', '/sys/devices/system/cpu/present'], options);
+  return parseIdentity(device.serial, properties, stdout);
 }
 
-/** From the text of `getprop` without arguments: lines `[name]: [value]`. */
-export function parseIdentity(serial: string, text: string): DeviceIdentity {
+/**
+ * @param text Of `getprop` without arguments: lines `[name]: [value]`.
+ * @param present Of /sys/devices/system/cpu/present: `0-7`.
+ */
+export function parseIdentity(serial: string, text: string, present = ''): DeviceIdentity {
   const properties = new Map<string, string>();
   for (const [, name, value] of text.matchAll(/^\[([^\]]+)\]: \[([^\n]*)\]\r?$/gm)) {
     if (name !== undefined && value !== undefined && value.trim() !== '') properties.set(name, value.trim());
@@ -37,8 +44,14 @@ export function parseIdentity(serial: string, text: string): DeviceIdentity {
     androidVersion: get('ro.build.version.release'),
     sdk: sdk !== null && /^\d{1,3}$/.test(sdk) ? Number(sdk) : null,
     abis: (get('ro.product.cpu.abilist', 'ro.product.cpu.abi') ?? '').split(',').filter((abi) => abi !== ''),
+    cores: parseCores(present),
     emulated: get('ro.boot.qemu', 'ro.kernel.qemu') === '1',
   };
+}
+
+function parseCores(present: string): number | null {
+  const [, last] = /^0(?:-(\d{1,3}))?\s*$/.exec(present) ?? [];
+  return present.trim() === '0' ? 1 : last === undefined ? null : Number(last) + 1;
 }
 
 /** How people call it: `Google Pixel 8`, `AdaScale Fake 8 (emulated)`. */

@@ -30,7 +30,8 @@ async function readAll(reader: Reader, path: string, maximumBytes: number): Prom
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done || value === undefined) return Buffer.concat(parts, bytes);
+    // Not a view of a pooled buffer: whoever gets it may read it as numbers.
+    if (done || value === undefined) return new Uint8Array(Buffer.concat(parts, bytes));
     bytes += value.byteLength;
     if (bytes > maximumBytes) {
       throw new AdaScaleError(

@@ -18,22 +18,34 @@ export async function collectOutput(
   return { stdout: out.join(''), stderr: errors.join(''), exitCode };
 }
 
-/** Calls `onLine` for each full line of the output. Its exit code. @throws as {@link collectOutput}. */
+/** Calls `onLine` for each full line of the output, `onErrorLine` for those of the error stream. Its exit code. @throws as {@link collectOutput}. */
 export async function followOutput(
   starting: Promise<AdbShellProtocolProcess>,
   stop: AbortSignal,
   onLine: (line: string) => void,
+  onErrorLine: (line: string) => void = () => undefined,
 ): Promise<number> {
-  let rest = '';
-  const take = (text: string): void => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > maximumCharacters) throw tooMuch();
-    for (const line of lines) onLine(line.replace(/\r$/, ''));
-  };
-  const exitCode = await drain(starting, stop, take, () => undefined);
-  if (rest !== '') onLine(rest);
+  const out = byLines(onLine);
+  const errors = byLines(onErrorLine);
+  const exitCode = await drain(starting, stop, out.take, errors.take);
+  out.end();
+  errors.end();
   return exitCode;
+}
+
+function byLines(onLine: (line: string) => void): { take: (text: string) => void; end: () => void } {
+  let rest = '';
+  return {
+    take: (text) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      if (rest.length > maximumCharacters) throw tooMuch();
+      for (const line of lines) onLine(line.replace(/\r$/, ''));
+    },
+    end: () => {
+      if (rest !== '') onLine(rest);
+    },
+  };
 }
 
 async function drain(

@@ -1,9 +1,9 @@
 // The registry of runtimes: one line each.
 import { AdaScaleError, toJsonError } from '../../shared/errors';
 import type { DevicesResult } from '../../shared/protocol/engine';
-import { adb, createAdbRuntime } from './adb/adb';
+import { adb, cleanAdb, createAdbRuntime } from './adb/adb';
 import { local } from './local/local';
-import type { Runtime, RuntimeSession } from './runtime';
+import type { Runtime, RuntimeOptions, RuntimeSession } from './runtime';
 
 export const runtimes: readonly Runtime[] = [local, adb];
 
@@ -12,7 +12,7 @@ export const runtimes: readonly Runtime[] = [local, adb];
  *
  * @throws AdaScaleError `device.unknownTarget` for a target that no runtime serves, else what the runtime says is wrong.
  */
-export function openRuntime(target: string): Promise<RuntimeSession> {
+export function openRuntime(target: string, options?: RuntimeOptions): Promise<RuntimeSession> {
   const runtime = runtimes.find((one) => one.serves(target));
   if (runtime === undefined) {
     return Promise.reject(
@@ -23,7 +23,19 @@ export function openRuntime(target: string): Promise<RuntimeSession> {
       ),
     );
   }
-  return runtime.open(target);
+  return runtime.open(target, options);
+}
+
+/**
+ * Removes what AdaScale left on an Android device.
+ *
+ * @returns How much it was, bytes.
+ * @throws AdaScaleError `device.unknownTarget` for a target that keeps nothing, else what the adb client says is wrong.
+ */
+export function cleanDevice(target: string, options?: RuntimeOptions): Promise<number> {
+  if (adb.serves(target)) return cleanAdb(target, options);
+  const hint = 'Name a device: adb:SERIAL, or adb where a single one is attached';
+  return Promise.reject(new AdaScaleError('device.unknownTarget', `Nothing is kept on "${target}"`, hint));
 }
 
 /** Every target of every runtime; an adb server that cannot be asked is reported beside the rest, not thrown. */

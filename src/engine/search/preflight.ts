@@ -66,7 +66,7 @@ export async function preflight(params: SearchParams, signal: AbortSignal): Prom
   }
   if (shape) await attempt(() => void recipePreprocessing(settings.dataChoices?.preprocessing, shape[0]));
   await attempt(() => checkFolder(params.out, settings, graph));
-  if (settings.latency === 'measured') await attempt(() => checkTarget(settings.target));
+  if (settings.latency === 'measured') await attempt(() => checkTarget(settings, signal));
   return { problems, settings, model: graph === null ? null : model, summary };
 }
 
@@ -86,8 +86,8 @@ function checkTraining(graph: Graph): void {
 }
 
 /** @throws AdaScaleError `device.…`. */
-async function checkTarget(target: string): Promise<void> {
-  const session = await openRuntime(target);
+async function checkTarget({ target, adbServer }: SearchSettings, signal: AbortSignal): Promise<void> {
+  const session = await openRuntime(target, { adbServer, signal });
   await session.dispose();
 }
 

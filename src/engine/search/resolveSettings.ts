@@ -21,6 +21,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     modelPath: path.resolve(params.model),
     dataPath: data === undefined ? '' : path.resolve(data),
     target: params.target ?? recipe?.target ?? 'local',
+    ...(params.adbServer !== undefined && { adbServer: params.adbServer }),
     evaluations: params.evaluations ?? recipe?.evaluations ?? 60,
     epochs,
     batchSize: params.batchSize ?? recipe?.batchSize ?? 64,

@@ -123,7 +123,8 @@ async function throughPhases(run: RunDirectory, port: SearchPort, reporter: Prog
   const profile = await Journal.open(run.file('profile'), parseProfileLine);
   let session: RuntimeSession | null = null;
   try {
-    if (settings.latency === 'measured') session = await openRuntime(settings.target);
+    const { target, adbServer } = settings;
+    if (settings.latency === 'measured') session = await openRuntime(target, { adbServer, signal: port.signal });
     const device = { device: session?.device ?? defaultDeviceModel.name, runtime: session?.runtime ?? 'roofline' };
     await run.update(device);
     const prepared = await prepareRun(run, port, reporter);

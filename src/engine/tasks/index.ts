@@ -1,4 +1,5 @@
 // One RPC method a file; a missing handler does not compile.
+import { handler as deviceClean } from './deviceClean';
 import { handler as deviceList } from './deviceList';
 import { handler as deviceMonitor } from './deviceMonitor';
 import { handler as deviceStatus } from './deviceStatus';
@@ -30,4 +31,5 @@ export const handlers: Handlers = {
   'device/list': deviceList,
   'device/status': deviceStatus,
   'device/monitor': deviceMonitor,
+  'device/clean': deviceClean,
 };

@@ -2,16 +2,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
-import type { ProfileParams } from '../../shared/protocol/engine';
+import type { OutputCheck, PairedComparison, ProfileParams, ProfileResult } from '../../shared/protocol/engine';
 import { readModel, requireSupported } from '../formats/index';
 import type { Graph } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { runSnapshot } from '../runs/snapshot';
+import { checkOutputs } from '../runtimes/checkOutputs';
+import { comparePaired } from '../runtimes/comparePaired';
 import { openRuntime } from '../runtimes/index';
 import { defaultMeasureOptions } from '../runtimes/measureOptions';
-import type { MeasureRequest } from '../runtimes/runtime';
+import { measureSustained } from '../runtimes/measureSustained';
+import type { MeasureOptions, MeasureRequest, RuntimeSession } from '../runtimes/runtime';
 import { readVariants } from '../search/candidateGraph';
-import type { Handler } from './task';
+import type { Handler, Task } from './task';
 
 interface Named {
   readonly id: string;
@@ -62,23 +65,80 @@ const writeAll = (folder: string, models: readonly Named[]): Promise<MeasureRequ
     }),
   );
 
+type ProfileTask = Task<'profile/run'>;
+
+/** Above this a device computes something else; kernels of other processors round otherwise, by less. */
+const outputTolerance = 1e-4;
+
+function optionsOf({ params, signal, report }: ProfileTask, models: number): MeasureOptions {
+  return {
+    ...defaultMeasureOptions,
+    ...(params.runs !== undefined && { minimumRuns: params.runs }),
+    ...(params.threads !== undefined && { threads: params.threads }),
+    signal,
+    peakMemory: true,
+    onDoing: (detail) => report({ done: 0, total: 1, detail }),
+    onProgress: (done, total) => report({ done, total, detail: `${models} models, ${done} of ${total}` }),
+  };
+}
+
+async function measureAll(
+  session: RuntimeSession,
+  requests: readonly MeasureRequest[],
+  task: ProfileTask,
+): Promise<ProfileResult> {
+  const { sustainedSeconds } = task.params;
+  const latencies = new Map<string, readonly number[]>();
+  const options: MeasureOptions = {
+    ...optionsOf(task, requests.length),
+    onLatencies: (id, latenciesMs) => void latencies.set(id, latenciesMs),
+  };
+  if (sustainedSeconds === undefined) {
+    const records = await session.measure(requests, options);
+    return { records, comparisons: compareAll(latencies) };
+  }
+  const sustained = await measureSustained(session, requests, {
+    ...options,
+    peakMemory: false,
+    sustainedMs: 1000 * sustainedSeconds,
+  });
+  return { records: sustained.records, comparisons: compareAll(latencies), sustained: sustained.windows };
+}
+
+/** Each against the first. */
+function compareAll(latencies: ReadonlyMap<string, readonly number[]>): readonly PairedComparison[] {
+  const [reference, ...others] = [...latencies];
+  if (reference === undefined) return [];
+  return others.map(([id, latenciesMs]) => comparePaired(id, latenciesMs, ...reference));
+}
+
+async function checkAll(
+  session: RuntimeSession,
+  requests: readonly MeasureRequest[],
+  models: readonly Named[],
+  { params, signal, report }: ProfileTask,
+): Promise<readonly OutputCheck[]> {
+  const checks: OutputCheck[] = [];
+  for (const [index, { id, modelPath }] of requests.entries()) {
+    report({ done: index, total: requests.length, detail: `comparing the outputs of ${id} with this computer's` });
+    const layersBeyond = params.check === 'layers' ? outputTolerance : null;
+    const check = await checkOutputs(session, id, modelPath, models[index]?.graph ?? null, { layersBeyond, signal });
+    if (check !== null) checks.push(check);
+  }
+  return checks;
+}
+
 /** Measures models interleaved on a target, so that drift of the machine hits all alike. */
 export const handler: Handler<'profile/run'> = async (task) => {
   const { params, signal } = task;
   const models = await collect(params, signal);
-  const session = await openRuntime(params.target ?? 'local');
+  const session = await openRuntime(params.target ?? 'local', { adbServer: params.adbServer, signal });
   let folder: string | undefined;
   try {
     folder = await mkdtemp(path.join(tmpdir(), 'adascale-'));
-    const records = await session.measure(await writeAll(folder, models), {
-      ...defaultMeasureOptions,
-      ...(params.runs !== undefined && { minimumRuns: params.runs }),
-      ...(params.threads !== undefined && { threads: params.threads }),
-      signal,
-      onProgress: (done, total) =>
-        task.report({ done, total, detail: `${models.length} models, round ${done} of ${total}` }),
-    });
-    return { records };
+    const requests = await writeAll(folder, models);
+    const outputs = params.check === undefined ? null : await checkAll(session, requests, models, task);
+    return { ...(await measureAll(session, requests, task)), ...(outputs !== null && { outputs }) };
   } finally {
     await session.dispose();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });

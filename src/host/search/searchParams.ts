@@ -26,6 +26,7 @@ export function searchParams(
   return {
     model,
     target,
+    ...(target.startsWith('adb') && { adbServer: settings.adbServer }),
     budgets,
     // The questions began with the recipe's budgets; one that was taken away there must not come back.
     onlyTheseBudgets: true,

@@ -73,6 +73,8 @@ export interface SearchParams {
   readonly data?: string;
   readonly out?: string;
   readonly target?: string;
+  /** host:port of the adb server of an `adb:` target. */
+  readonly adbServer?: string;
   readonly evaluations?: number;
   readonly epochs?: number;
   readonly batchSize?: number;
@@ -119,6 +121,53 @@ export interface ProfileParams {
   readonly target?: string;
   readonly runs?: number;
   readonly threads?: number;
+  readonly adbServer?: string;
+  /** Compares the outputs of each on the target with those on this computer; `layers` names the first layer that differs. */
+  readonly check?: 'outputs' | 'layers';
+  /** Measures for this long without a pause, in windows, with the heat beside. */
+  readonly sustainedSeconds?: number;
+}
+
+/** Round by round against the first model of the call. */
+export interface PairedComparison {
+  readonly id: string;
+  readonly reference: string;
+  readonly pairs: number;
+  /** Of the difference to the reference; all three null for too few rounds. */
+  readonly medianDifferenceMs: number | null;
+  /** The 95 % interval of the median. */
+  readonly lowMs: number | null;
+  readonly highMs: number | null;
+  /** Faster or slower only where the interval excludes zero. */
+  readonly verdict: 'faster' | 'slower' | 'undecided';
+}
+
+export interface OutputCheck {
+  readonly id: string;
+  /** Largest absolute difference of any output from this computer's, on seeded inputs; null where none can be compared. */
+  readonly maximumDifference: number | null;
+  /** Where the layers were asked for and one differs: the first. */
+  readonly firstLayer?: { readonly layer: string; readonly op: string; readonly difference: number };
+}
+
+export interface SustainedWindow {
+  /** Since the start. */
+  readonly atSeconds: number;
+  readonly medianMs: Readonly<Record<string, number | null>>;
+  /** Of the model with the fewest. */
+  readonly samples: number;
+  readonly thermalStatus: number | null;
+  readonly celsius: number | null;
+  /** Clock of the fastest core. */
+  readonly maximumKhz: number | null;
+  readonly charging: boolean | null;
+}
+
+export interface ProfileResult {
+  readonly records: readonly ProfileRecord[];
+  readonly comparisons: readonly PairedComparison[];
+  readonly outputs?: readonly OutputCheck[];
+  readonly sustained?: readonly SustainedWindow[];
 }
 
 export interface ProfileRecord {
@@ -233,13 +282,15 @@ export interface EngineRequests {
   'policy/draft': Call<{ readonly run: string; readonly variants: readonly string[] }, PolicyFile>;
   'profile/run': Call<
     ProfileParams,
-    { readonly records: readonly ProfileRecord[] },
+    ProfileResult,
     { readonly done: number; readonly total: number; readonly detail: string }
   >;
   'reproduce/run': Call<ReproduceParams, ReproduceResult, ReproduceProgress>;
   'device/list': Call<{ readonly adbServer?: string }, DevicesResult>;
   'device/status': Call<{ readonly target: string; readonly adbServer?: string }, DeviceStatus>;
   'device/monitor': Call<MonitorParams, MonitorResult, { readonly reading: DeviceReading; readonly line: TraceLine }>;
+  /** Removes what AdaScale left on a device. */
+  'device/clean': Call<{ readonly target: string; readonly adbServer?: string }, { readonly removedBytes: number }>;
 }
 
 export type Method = keyof EngineRequests;

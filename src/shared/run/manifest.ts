@@ -30,6 +30,8 @@ export interface SearchSettings {
   readonly modelPath: string;
   readonly dataPath: string;
   readonly target: string;
+  /** host:port of the adb server of an `adb:` target; absent is the usual one. */
+  readonly adbServer?: string;
   readonly evaluations: number;
   readonly epochs: number;
   readonly batchSize: number;

@@ -72,7 +72,9 @@ const readDataChoices: Reader<DataChoices> = readBoth(
   }),
 );
 
-const readRequiredSettings = readFields<Omit<SearchSettings, 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs'>>({
+const readRequiredSettings = readFields<
+  Omit<SearchSettings, 'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs'>
+>({
   modelPath: readString,
   dataPath: readString,
   target: readString,
@@ -91,7 +93,10 @@ const readRequiredSettings = readFields<Omit<SearchSettings, 'dataChoices' | 'fi
 
 const readSettings: Reader<SearchSettings> = readBoth(
   readRequiredSettings,
-  readOptionalFields<Required<Pick<SearchSettings, 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs'>>>({
+  readOptionalFields<
+    Required<Pick<SearchSettings, 'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs'>>
+  >({
+    adbServer: readString,
     dataChoices: readDataChoices,
     fineTuneVariants: readCount(0),
     fineTuneEpochs: readCount(0),

@@ -38,6 +38,14 @@ function look(): DeviceNeeds | { readonly missing: string } {
   return { adb: path('adb'), mksh: path('mksh'), toybox: path('toybox'), qemu: path('qemu-aarch64-static') };
 }
 
+/** Skips the running test or suite where the C library for arm64 is absent, which ONNX Runtime needs on the device. */
+export function requireBundle(context: Mocha.Context): void {
+  if (existsSync('/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1') || process.env['ADASCALE_DEVICE_LIBRARIES'])
+    return;
+  if (context.test) context.test.title += ' [skipped: not installed: libc6-arm64-cross, libstdc++6-arm64-cross]';
+  context.skip();
+}
+
 /** Skips the running test or suite where the emulated device cannot start. */
 export function requireEmulatedDevice(context: Mocha.Context): DeviceNeeds {
   const needs = findDeviceNeeds();

@@ -1,6 +1,7 @@
 // The services shell, shell v2 and exec: a command of the device's shell with its streams. A closed stream hangs the whole
 // process group up, as the daemon of a phone does.
 import type { ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { ByteReader } from './byteReader';
 import type { DeviceStream } from './deviceStream';
@@ -44,7 +45,7 @@ export function serveShellV2(stream: DeviceStream, spawn: Spawn, line: string): 
     stream.end();
   };
   child.once('error', () => finish(127));
-  child.once('close', (code, signal) => finish(code ?? 128 + (signal === 'SIGKILL' ? 9 : 15)));
+  child.once('close', (code, signal) => finish(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   stream.on('data', (data) => {
     input.push(data);
     stream.acknowledge();

@@ -2,6 +2,7 @@
 // this processor's kernels pass the check, and as an entry of its own with the portable one: networks of few channels can
 // be faster without blocks to fill.
 import { AdaScaleError } from '../../../shared/errors';
+import { loadOnnxRuntimeNode } from '../../onnxRuntimeNode';
 import type { Backend, BackendFactory, BackendId, BackendOptions } from '../backend';
 import { plainTarget } from '../lowering/plain/plainTarget';
 import type { TargetFactory } from '../lowering/target';
@@ -16,7 +17,7 @@ const errorsOnly = 3;
 
 async function load(): Promise<OrtNode> {
   try {
-    return await import('onnxruntime-node');
+    return await loadOnnxRuntimeNode();
   } catch (error) {
     throw new AdaScaleError(
       'compute.unavailable',

@@ -1,10 +1,10 @@
 // The `local` target: this computer, ONNX Runtime for Node in a process of its own. Method: device.md of the project's design
 // (warm-up, rounds interleaved over the models, median with quartiles); what the system does not tell stays null.
 import { availableParallelism, cpus } from 'node:os';
-import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../../shared/errors';
 import type { ProfileRecord } from '../../../shared/protocol/engine';
+import { checkMeasure } from '../checkMeasure';
 import type { MeasureOptions, MeasureRequest, Runtime, RuntimeSession } from '../runtime';
 import { summarise } from '../statistics';
 import { defaultChildScript, MeasuringProcess, type ChildScript } from './childProcess';
@@ -61,13 +61,14 @@ async function openLocal(child: ChildScript, silenceMs: number): Promise<Runtime
     device,
     runtime,
     measure: async (requests, options) => {
-      await check(requests, options);
+      await checkMeasure(requests, options, availableParallelism());
       const measuring = spare?.isAlive === true ? spare : (await start(child)).process;
       spare = null;
       live.add(measuring);
       try {
         const done = await ask(measuring, requests, options, silenceMs);
         const label = `${runtime}, ${options.threads} thread${options.threads === 1 ? '' : 's'}`;
+        for (const { id, latenciesMs } of done.results) options.onLatencies?.(id, latenciesMs);
         return done.results.map((result) => toRecord(result, done.peakMemoryBytes, device, label));
       } finally {
         live.delete(measuring);
@@ -122,42 +123,3 @@ function toRecord(
   const unknown = { energyMj: null, thermalBefore: null, thermalAfter: null, charging: null };
   return { id, medianMs, p90Ms, spreadMs, samples, peakMemoryBytes, device, runtime, ...unknown };
 }
-
-async function check(requests: readonly MeasureRequest[], options: MeasureOptions): Promise<void> {
-  if (options.signal?.aborted) throw new AdaScaleError('cancelled', 'Cancelled');
-  const cores = availableParallelism();
-  if (!Number.isInteger(options.threads) || options.threads < 1 || options.threads > 4 * cores) {
-    throw new AdaScaleError(
-      'input.range',
-      `threads is ${options.threads}`,
-      `Give a whole number from 1 to ${4 * cores} (this computer has ${cores} cores)`,
-    );
-  }
-  if (
-    !(options.minimumRuns >= 1 && options.minimumRuns <= 1e6) ||
-    !(options.minimumMs >= 0 && options.minimumMs <= 3.6e6)
-  ) {
-    throw new AdaScaleError(
-      'input.range',
-      `${options.minimumRuns} runs of ${options.minimumMs} ms cannot be measured`,
-      'Give 1 to 1,000,000 runs and at most an hour',
-    );
-  }
-  if (requests.length === 0)
-    throw new AdaScaleError('input.range', 'No model to measure', 'Give at least one .onnx file');
-  const missing = await Promise.all(
-    requests.map(async ({ modelPath }) => ((await isFile(modelPath)) ? [] : [modelPath])),
-  );
-  if (missing.flat().length > 0)
-    throw new AdaScaleError(
-      'model.notFound',
-      `Not a file: ${missing.flat().join(', ')}`,
-      'Check the path of the model',
-    );
-}
-
-const isFile = (file: string): Promise<boolean> =>
-  stat(file).then(
-    (info) => info.isFile(),
-    () => false,
-  );

@@ -1,6 +1,7 @@
 // The measuring process: a fresh fork that holds nothing but ONNX Runtime and the models under test, so that the engine's own
 // work (training sessions, garbage collection) neither slows the figures nor shows in the memory. It answers one command,
 // then waits to be ended; it never outlives its parent.
+import { loadOnnxRuntimeNode } from '../../onnxRuntimeNode';
 import type { ChildMessage, MeasureCommand } from './messages';
 import { measureModels } from './measureModels';
 
@@ -19,7 +20,7 @@ export function runMeasureChild(): void {
 }
 
 async function serveCommands(): Promise<void> {
-  const ort = await import('onnxruntime-node');
+  const ort = await loadOnnxRuntimeNode();
   process.on('message', (command: MeasureCommand) => {
     measureModels(ort, command.requests, command.options, post).catch((error: unknown) => {
       post({ kind: 'broken', message: error instanceof Error ? error.message : String(error) });

@@ -137,7 +137,7 @@ describe('identity of a device', () => {
   it('takes what is there and leaves the rest blank', () => {
     const text =
       '[ro.product.model]: [Pixel 8]\r\n[ro.product.manufacturer]: [Google]\n[ro.build.version.sdk]: []\n[x]: [a]b]\n';
-    const identity = parseIdentity('S', text);
+    const identity = parseIdentity('S', text, '0-7\n');
     assert.deepEqual(identity, {
       serial: 'S',
       manufacturer: 'Google',
@@ -146,6 +146,7 @@ describe('identity of a device', () => {
       androidVersion: null,
       sdk: null,
       abis: [],
+      cores: 8,
       emulated: false,
     });
   });
