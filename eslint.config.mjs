@@ -116,6 +116,6 @@ export default defineConfig(
     'bottleneck',
     'depthScale',
   ]),
-  ...noSibling('runtimes', ['local', 'adb']),
+  ...noSibling('runtimes', ['local', 'adb', 'benchmarkModel']),
   ...noSibling('policy/languages', ['typescript', 'kotlin']),
 );

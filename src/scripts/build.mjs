@@ -35,6 +35,8 @@ await Promise.all([
     outdir: 'dist',
     loader: { '.css': 'css' },
   }),
+  // What Android devices get; the C library for it only joins the packed extension (package.mjs).
+  cp('src/engine/runtimes/adb/runner/prebuilt', 'dist/runner', { recursive: true }),
   // Runs as a worker thread beside the bundle.
   cp('src/engine/formats/keras/h5Worker.mjs', 'dist/h5Worker.mjs'),
   cp('src/shared/recipe/recipe.schema.json', 'dist/schemas/adascale.schema.json'),

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
+import { copyDeviceLibraries } from './deviceLibraries.mjs';
 import { copyRuntimePackages, shippedManifest } from './runtimePackages.mjs';
 
 const staging = path.join('out', 'package');
@@ -25,12 +26,15 @@ for (const name of [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
+  'NOTICE',
   '.vscodeignore',
   'media',
   'dist',
   'samples',
 ])
   if (existsSync(name)) await cp(name, path.join(staging, name), { recursive: true, filter: ships });
+if (!(await copyDeviceLibraries(path.join(staging, 'dist', 'runner', 'lib'))))
+  console.warn('Without the C library for arm64 Linux: this package asks for it before it measures on a phone.');
 // Node looks there first from dist/*.js; the packager passes over a node_modules at the root.
 await copyRuntimePackages(path.join(staging, 'dist', 'node_modules'), platform, arch);
 

@@ -14,7 +14,15 @@ const licence = /^(package\.json|licen[cs]e[^/]*|thirdparty[^/]*)$/i;
 export function runtimePackages(platform, arch) {
   const images = `${platform}-${arch}`;
   return [
-    { name: 'onnxruntime-node', keep: [/^dist\/.*\.js$/, new RegExp(`^bin/napi-v\\d+/${platform}/${arch}/`)] },
+    {
+      name: 'onnxruntime-node',
+      keep: [
+        /^dist\/.*\.js$/,
+        new RegExp(`^bin/napi-v\\d+/${platform}/${arch}/`),
+        // What Android devices measure with.
+        /^bin\/napi-v\d+\/linux\/arm64\/libonnxruntime\.so\.1$/,
+      ],
+    },
     { name: 'onnxruntime-common', keep: [/^dist\/(cjs|esm)\/.*\.js$/, /^dist\/(cjs|esm)\/package\.json$/] },
     { name: 'onnxruntime-web', keep: [/^dist\/ort\.node\.min\.m?js$/, /^dist\/ort-wasm-simd-threaded\.(mjs|wasm)$/] },
     { name: 'h5wasm', keep: [/^dist\/node\//] },

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import type { Command } from 'commander';
 import { defaultAdbServer } from '../../shared/device/adbServer';
 import { formatBytes, formatMs } from '../../shared/format';
@@ -22,6 +23,7 @@ type Options = CommonOptions & {
   readonly variants?: string[];
   readonly check?: 'outputs' | 'layers';
   readonly sustained?: number;
+  readonly benchmarkModel?: string;
 };
 
 const formatDifference = (check: OutputCheck | undefined): string =>
@@ -33,11 +35,15 @@ const formatComparison = (comparison: PairedComparison | undefined): string => {
   return `${comparison.verdict} (${sign}${formatMs(Math.abs(comparison.medianDifferenceMs))})`;
 };
 
+/** Shown even where nothing is known. */
+const isUsual = (head: string): boolean => ['model', 'median', '90th', 'spread', 'runs', 'peak memory'].includes(head);
+
 /** Rows of what was measured; a column that nothing is known for is left out. */
 function printRecords({ records, comparisons, outputs }: ProfileResult): void {
   const columns: readonly (readonly [string, (record: ProfileRecord) => string])[] = [
     ['model', (record) => record.id],
     ['median', (record) => formatMs(record.medianMs)],
+    ['mean', (record) => formatMs(record.meanMs ?? null)],
     ['90th', (record) => formatMs(record.p90Ms)],
     ['spread', (record) => formatMs(record.spreadMs)],
     ['runs', (record) => String(record.samples)],
@@ -45,11 +51,11 @@ function printRecords({ records, comparisons, outputs }: ProfileResult): void {
     ['outputs differ by', (record) => formatDifference(outputs?.find(({ id }) => id === record.id))],
     [`than ${records[0]?.id}`, (record) => formatComparison(comparisons.find(({ id }) => id === record.id))],
   ];
-  const shown = columns.filter(([, text], index) => index < 6 || records.some((record) => text(record) !== ''));
+  const shown = columns.filter(([head, text]) => isUsual(head) || records.some((record) => text(record) !== ''));
   printTable(
     shown.map(([head]) => head),
     records.map((record) => shown.map(([, text]) => text(record))),
-    [1, 2, 3, 4, 5, 6],
+    shown.flatMap(([head], index) => (head === 'model' || head.startsWith('than') ? [] : [index])),
   );
 }
 
@@ -113,10 +119,11 @@ export function addProfile(program: Command): void {
       oneOf('--check', ['outputs', 'layers']),
     )
     .option('--sustained <seconds>', 'measure without a pause, with heat and clock', amount('--sustained', 1))
+    .option('--benchmark-model <file>', 'your benchmark_model for the target benchmarkModel:SERIAL (.tflite files)')
     .description('measure latency on a target')
     .action((models: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const { sustained, ...rest } = withoutCommon(options);
+      const { sustained, benchmarkModel, ...rest } = withoutCommon(options);
       return runSession(
         options,
         ({ client, signal, progress }) => {
@@ -129,6 +136,7 @@ export function addProfile(program: Command): void {
               ...rest,
               ...(models.length > 0 && { models }),
               ...(sustained !== undefined && { sustainedSeconds: sustained }),
+              ...(benchmarkModel !== undefined && { benchmarkModelPath: path.resolve(benchmarkModel) }),
             },
             {
               signal,

@@ -56,7 +56,7 @@ async function compareFile(
   return outputs.map(({ name, values }) => {
     const other = theirs.find((one) => one.name === name);
     if (values === null || other?.values === null) return { name, difference: null };
-    return { name, difference: other === undefined ? Infinity : maximumDifference(values, other.values!) };
+    return { name, difference: other === undefined ? Infinity : maximumDifference(values, other.values) };
   });
 }
 

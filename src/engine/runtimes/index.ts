@@ -2,10 +2,11 @@
 import { AdaScaleError, toJsonError } from '../../shared/errors';
 import type { DevicesResult } from '../../shared/protocol/engine';
 import { adb, cleanAdb, createAdbRuntime } from './adb/adb';
+import { benchmarkModel } from './benchmarkModel/benchmarkModel';
 import { local } from './local/local';
 import type { Runtime, RuntimeOptions, RuntimeSession } from './runtime';
 
-export const runtimes: readonly Runtime[] = [local, adb];
+export const runtimes: readonly Runtime[] = [local, adb, benchmarkModel];
 
 /**
  * Opens a target for measuring.

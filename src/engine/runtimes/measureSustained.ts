@@ -30,7 +30,7 @@ export async function measureSustained(
 ): Promise<Sustained> {
   const start = now();
   const windows: SustainedWindow[] = [];
-  let records: readonly ProfileRecord[] = [];
+  let records: readonly ProfileRecord[];
   do {
     const atMs = now() - start;
     records = await session.measure(requests, {

@@ -52,6 +52,8 @@ export interface RuntimeSession {
 export interface RuntimeOptions {
   /** host:port of the adb server; the setting of the person. */
   readonly adbServer?: string | undefined;
+  /** The person's own benchmark_model, a file of this computer. */
+  readonly benchmarkModelPath?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -70,15 +70,16 @@ type ProfileTask = Task<'profile/run'>;
 /** Above this a device computes something else; kernels of other processors round otherwise, by less. */
 const outputTolerance = 1e-4;
 
-function optionsOf({ params, signal, report }: ProfileTask, models: number): MeasureOptions {
+function optionsOf(task: ProfileTask, models: number): MeasureOptions {
+  const { params, signal } = task;
   return {
     ...defaultMeasureOptions,
     ...(params.runs !== undefined && { minimumRuns: params.runs }),
     ...(params.threads !== undefined && { threads: params.threads }),
     signal,
     peakMemory: true,
-    onDoing: (detail) => report({ done: 0, total: 1, detail }),
-    onProgress: (done, total) => report({ done, total, detail: `${models} models, ${done} of ${total}` }),
+    onDoing: (detail) => task.report({ done: 0, total: 1, detail }),
+    onProgress: (done, total) => task.report({ done, total, detail: `${models} models, ${done} of ${total}` }),
   };
 }
 
@@ -116,11 +117,12 @@ async function checkAll(
   session: RuntimeSession,
   requests: readonly MeasureRequest[],
   models: readonly Named[],
-  { params, signal, report }: ProfileTask,
+  task: ProfileTask,
 ): Promise<readonly OutputCheck[]> {
+  const { params, signal } = task;
   const checks: OutputCheck[] = [];
   for (const [index, { id, modelPath }] of requests.entries()) {
-    report({ done: index, total: requests.length, detail: `comparing the outputs of ${id} with this computer's` });
+    task.report({ done: index, total: requests.length, detail: `comparing the outputs of ${id} with this computer's` });
     const layersBeyond = params.check === 'layers' ? outputTolerance : null;
     const check = await checkOutputs(session, id, modelPath, models[index]?.graph ?? null, { layersBeyond, signal });
     if (check !== null) checks.push(check);
@@ -128,15 +130,26 @@ async function checkAll(
   return checks;
 }
 
+/** Files that the target takes as they are, without reading them into a graph. */
+function rawFiles({ models, target, check }: ProfileParams): readonly MeasureRequest[] | null {
+  if (target?.startsWith('benchmarkModel:') !== true) return null;
+  if (models !== undefined && models.length > 0 && check === undefined)
+    return models.map((modelPath) => ({ id: path.basename(modelPath), modelPath }));
+  const hint = 'Variants of a run and checks of outputs need the target adb:SERIAL.';
+  throw new AdaScaleError('input.choice', `${target} measures .tflite files alone`, hint);
+}
+
 /** Measures models interleaved on a target, so that drift of the machine hits all alike. */
 export const handler: Handler<'profile/run'> = async (task) => {
   const { params, signal } = task;
-  const models = await collect(params, signal);
-  const session = await openRuntime(params.target ?? 'local', { adbServer: params.adbServer, signal });
+  const raw = rawFiles(params);
+  const models = raw === null ? await collect(params, signal) : [];
+  const { adbServer, benchmarkModelPath } = params;
+  const session = await openRuntime(params.target ?? 'local', { adbServer, benchmarkModelPath, signal });
   let folder: string | undefined;
   try {
     folder = await mkdtemp(path.join(tmpdir(), 'adascale-'));
-    const requests = await writeAll(folder, models);
+    const requests = raw ?? (await writeAll(folder, models));
     const outputs = params.check === undefined ? null : await checkAll(session, requests, models, task);
     return { ...(await measureAll(session, requests, task)), ...(outputs !== null && { outputs }) };
   } finally {

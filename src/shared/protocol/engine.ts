@@ -122,6 +122,8 @@ export interface ProfileParams {
   readonly runs?: number;
   readonly threads?: number;
   readonly adbServer?: string;
+  /** For the target benchmarkModel:SERIAL: the tool, a file of this computer. */
+  readonly benchmarkModelPath?: string;
   /** Compares the outputs of each on the target with those on this computer; `layers` names the first layer that differs. */
   readonly check?: 'outputs' | 'layers';
   /** Measures for this long without a pause, in windows, with the heat beside. */
@@ -173,6 +175,8 @@ export interface ProfileResult {
 export interface ProfileRecord {
   readonly id: string;
   readonly medianMs: number | null;
+  /** Where a tool prints a mean and no single run. */
+  readonly meanMs?: number;
   readonly p90Ms: number | null;
   /** Interquartile range, ms. */
   readonly spreadMs: number | null;

@@ -34,6 +34,8 @@ export interface EmulatedDevice {
   readonly faults: Faults;
   /** Lines of the shell that run now. */
   readonly running: ReadonlySet<string>;
+  /** Command lines of the pushed programs that run on it, whoever started them. */
+  programs(): Promise<readonly string[]>;
   /** Where a path of the device lies on this computer. */
   resolve(devicePath: string): string;
   /** Replaces a file; `name` without the leading slash. */
@@ -87,6 +89,7 @@ async function createEmulatedDevice(root: string, namespace: AndroidNamespace): 
     port,
     faults,
     running,
+    programs: () => programsOf(namespace),
     resolve,
     write: (name, text) => writeDeviceFile(root, name, text),
     drop: () => daemon.drop(),
@@ -102,4 +105,14 @@ async function createEmulatedDevice(root: string, namespace: AndroidNamespace): 
       await rm(`${root}.binfmt`, { recursive: true, force: true });
     },
   };
+}
+
+/** What qemu runs: all that was pushed and started, also what the daemon no longer knows. */
+function programsOf(namespace: AndroidNamespace): Promise<readonly string[]> {
+  const child = namespace.spawn('for f in /proc/[0-9]*/cmdline; do tr "\\0" " " <$f 2>/dev/null; echo; done');
+  let text = '';
+  child.stdout!.on('data', (data: Buffer) => (text += data.toString()));
+  return new Promise((resolve) =>
+    child.once('close', () => resolve(text.split('\n').filter((line) => line.includes('ld-linux-aarch64')))),
+  );
 }
