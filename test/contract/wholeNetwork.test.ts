@@ -6,14 +6,16 @@ import { floatTensor, type Graph, type Tensor } from '../../src/engine/graph/gra
 import { inferShapes } from '../../src/engine/graph/shapes';
 import { downscale, sidesAt } from '../../src/engine/operators/resolutionScale/downscale';
 import { resolutionShares } from '../../src/engine/operators/resolutionScale/resolutionShares';
+import { fitExits } from '../../src/engine/supernet/fitExits';
 import { createSupernet } from '../../src/engine/supernet/createSupernet';
 import { materialise } from '../../src/engine/supernet/materialise';
 import { originalStatistics } from '../../src/engine/supernet/originalStatistics';
 import { toProgram } from '../../src/engine/supernet/toProgram';
 import { recalibrate } from '../../src/engine/train/recalibrate';
+import { createRandom } from '../../src/shared/random';
 import { baselineGenes, type Genes } from '../../src/shared/run/genes';
-import { netBuilder, randomBatch, syntheticNets } from '../support/nets';
-import { largestDifference, runGraph } from '../support/runGraph';
+import { depthwiseNet, flattenNet, netBuilder, randomBatch, residualNet, syntheticNets } from '../support/nets';
+import { largestDifference, runGraph, type RunOutput } from '../support/runGraph';
 
 const atShare = (resolution: number): Genes => ({ ...baselineGenes, resolution });
 
@@ -154,3 +156,180 @@ describe('operator resolutionScale', () => {
     });
   }
 });
+
+describe('operator earlyExit', () => {
+  it('is not offered where nearly all arithmetic lies before or behind every place for it', () => {
+    assert.deepEqual(createSupernet(flattenNet()).exits, []);
+  });
+
+  for (const create of [residualNet, depthwiseNet]) {
+    describe(create.name, () => {
+      const graph = create();
+      const supernet = createSupernet(graph);
+      const full = supernet.subNetwork(baselineGenes);
+      const x = randomBatch(graph, 48);
+      const images = { batchSize: 48, batches: [Float32Array.from(x.data, Number)] };
+      const endingAt = (id: string, genes: Genes = baselineGenes): Genes => ({ ...genes, exit: { id, threshold: 0 } });
+
+      /** Random numbers in every classifier, which start as zeros. */
+      function filled(): Float32Array {
+        const parameters = supernet.initial.slice();
+        for (const { key, offset, length } of supernet.layout.parameters.filter((entry) => entry.key.includes('exit')))
+          parameters.set(randomNumbers(key, length), offset);
+        return parameters;
+      }
+
+      const standalone = (genes: Genes, parameters: Float32Array): Graph => {
+        const sub = supernet.subNetwork(genes);
+        return materialise(sub, parameters, originalStatistics(supernet, sub));
+      };
+
+      it('is offered inside the network, saves MACs and adds only its own classifier', () => {
+        assert.ok(supernet.exits.length > 0);
+        assert.deepEqual(
+          supernet.space.exits?.map(({ id }) => id),
+          supernet.exits.map(({ id }) => id),
+        );
+        const whole = graphCost(full.graph).macs;
+        const macs = supernet.exits.map(({ id }) => graphCost(supernet.subNetwork(endingAt(id)).graph).macs);
+        macs.forEach((count, index) => assert.ok(count < 0.9 * whole && count > (macs[index - 1] ?? 0.1 * whole)));
+        for (const { id, weight, bias } of supernet.exits) {
+          const sub = supernet.subNetwork(endingAt(id));
+          assert.deepEqual(sub.graph.outputs, full.graph.outputs);
+          const own = sub.parameters.filter((view) => !full.parameters.some(({ offset }) => offset === view.offset));
+          assert.deepEqual(own.map(({ input }) => input).sort(), [weight, bias].sort());
+        }
+      });
+
+      it('computes the classifier of the map that the whole network has there', async () => {
+        const parameters = filled();
+        for (const { id, value, weight, bias, channels } of supernet.exits) {
+          const cut = standalone(endingAt(id), parameters);
+          const map = inferShapes(cut).get(value) ?? [];
+          const whole = standalone(baselineGenes, parameters);
+          const seen = await runGraph(
+            { ...whole, outputs: [{ name: value, dataType: 'float32', shape: ['N', ...map.slice(1)] }] },
+            x,
+          );
+          const numbers = (input: string): number[] => Array.from(cut.initializers.get(input)?.data ?? [], Number);
+          const expected = classified(seen, channels, numbers(weight), numbers(bias));
+          const output = await runGraph(cut, x);
+          const scores =
+            graph.nodes.at(-1)?.opType === 'Softmax' ? softmaxRows(expected, output.shape[1] ?? 1) : expected;
+          assert.ok(largestDifference(output.data, scores) < 1e-4);
+        }
+      });
+
+      it('takes genes that lie behind the exit out of the name', () => {
+        const { id } = supernet.exits[0] ?? assert.fail();
+        const smallest = supernet.subNetwork(endingAt(id, supernet.smallest));
+        const live = new Set(smallest.graph.nodes.flatMap((node) => node.inputs));
+        assert.ok(supernet.layout.parameters.length > smallest.parameters.length);
+        assert.ok(smallest.parameters.every(({ input }) => live.has(input)));
+        assert.ok(Object.keys(smallest.genes.widths).length < Object.keys(supernet.smallest.widths).length);
+        assert.equal(supernet.subNetwork(smallest.genes).key, smallest.key);
+      });
+
+      it('starts as the least squares reading of its features', async () => {
+        const backend = await createBackend('onnxruntimeNode', { threads: 1 });
+        const fitted = await fitExits(supernet, supernet.initial, backend, images);
+        await backend.dispose();
+        const scores = centredLogs(await runGraph(graph, x), graph);
+        const error = async (genes: Genes, parameters: Float32Array): Promise<number> => {
+          const own = centredLogs(await runGraph(standalone(genes, parameters), x), graph);
+          return Math.hypot(...own.map((value, index) => value - (scores[index] ?? 0)));
+        };
+        for (const { id } of supernet.exits) {
+          const least = await error(endingAt(id), fitted);
+          assert.ok(least < 0.95 * (await error(endingAt(id), supernet.initial)), 'better than equal scores');
+          for (const direction of [1, -1]) {
+            const moved = fitted.map((value, index) => value + 0.02 * direction * Math.sin(index));
+            const only = supernet.layout.parameters.filter(({ key }) => key.includes(id));
+            const other = fitted.slice();
+            for (const { offset, length } of only) other.set(moved.subarray(offset, offset + length), offset);
+            assert.ok((await error(endingAt(id), other)) > least, 'no better classifier nearby');
+          }
+        }
+      });
+
+      it('trains its classifier and the layers before it, and leaves those behind alone', async () => {
+        const backend = await createBackend('onnxruntimeNode', { threads: 1 });
+        const { id, weight } = supernet.exits[0] ?? assert.fail();
+        const sub = supernet.subNetwork(endingAt(id));
+        const session = await backend.createTraining(toProgram(sub, supernet.layout, 48));
+        const classes = Number(graph.outputs[0]?.shape[1]);
+        const target = new Float32Array(48 * classes).map((_, index) => (index % classes === 1 ? 1 : 0));
+        const step = { parameters: filled(), x: images.batches[0] ?? new Float32Array(), target };
+        const { gradient } = await session.step(step);
+        const read = new Set(sub.parameters.map(({ offset }) => offset));
+        for (const { key, offset, length } of supernet.layout.parameters) {
+          const moves = gradient.subarray(offset, offset + length).some((value) => value !== 0);
+          if (!read.has(offset)) assert.ok(!moves, key);
+          if (key.endsWith(weight)) assert.ok(moves, key);
+        }
+        const first = supernet.layout.parameters[0];
+        assert.ok(first && gradient.subarray(first.offset, first.offset + first.length).some((value) => value !== 0));
+        await backend.dispose();
+      });
+    });
+  }
+
+  it('is not offered to a run whose space was recorded without it', () => {
+    const graph = syntheticNets['residualNet']?.() ?? assert.fail();
+    const { space } = createSupernet(graph);
+    const { exits: _exits, ...before } = space;
+    const older = {
+      ...before,
+      stages: before.stages.map((stage) => ({
+        ...stage,
+        choices: stage.choices.filter(({ operator }) => operator === 'spatialSvd'),
+      })),
+    };
+    const again = createSupernet(graph, { space: older });
+    assert.deepEqual(again.exits, []);
+    assert.ok(
+      again.layout.parameters.every(({ key }) => !key.includes('exit') && !/branch.*(lowRank|tucker)/.test(key)),
+    );
+    assert.deepEqual(createSupernet(graph, { space }).layout, createSupernet(graph).layout);
+  });
+});
+
+const randomNumbers = (key: string, length: number): Float32Array => {
+  const random = createRandom(3, key);
+  return Float32Array.from({ length }, () => random.normal());
+};
+
+/** Global average and a dense layer, written out. */
+function classified(map: RunOutput, channels: number, weight: readonly number[], bias: readonly number[]): number[] {
+  const [rows = 0] = map.shape;
+  const positions = map.data.length / (rows * channels);
+  return Array.from({ length: rows * bias.length }, (_, index) => {
+    const [row, unit] = [Math.floor(index / bias.length), index % bias.length];
+    let sum = bias[unit] ?? 0;
+    for (let at = 0; at < channels * positions; at++) {
+      const channel = Math.floor(at / positions);
+      sum +=
+        ((map.data[row * channels * positions + at] ?? 0) / positions) * (weight[channel * bias.length + unit] ?? 0);
+    }
+    return sum;
+  });
+}
+
+function softmaxRows(scores: readonly number[], classes: number): number[] {
+  return scores.map((score, index) => {
+    const start = index - (index % classes);
+    return 1 / scores.slice(start, start + classes).reduce((sum, other) => sum + Math.exp(other - score), 0);
+  });
+}
+
+/** Scores as a softmax sees them: logarithms less their mean over the classes. */
+function centredLogs({ shape, data }: RunOutput, graph: Graph): number[] {
+  const classes = shape[1] ?? 1;
+  const logs = Array.from(data, (value) =>
+    graph.nodes.at(-1)?.opType === 'Softmax' ? Math.log(Math.max(value, 1e-6)) : value,
+  );
+  return logs.map((value, index) => {
+    const start = index - (index % classes);
+    return value - logs.slice(start, start + classes).reduce((sum, other) => sum + other, 0) / classes;
+  });
+}

@@ -3,6 +3,7 @@ import { bottleneck } from './bottleneck/bottleneck';
 import { channelScale } from './channelScale/channelScale';
 import { depthScale } from './depthScale/depthScale';
 import { depthwiseSeparable } from './depthwiseSeparable/depthwiseSeparable';
+import { earlyExit } from './earlyExit/earlyExit';
 import { int8 } from './int8/int8';
 import { lowRankDense } from './lowRankDense/lowRankDense';
 import type { Operator, ReplaceOperator } from './operator';
@@ -20,6 +21,7 @@ export const operators: readonly Operator[] = [
   depthScale,
   resolutionScale,
   int8,
+  earlyExit,
 ];
 
 /** The operators that a stage gene may name. */

@@ -58,10 +58,10 @@ export interface ReplaceOperator {
 
 /**
  * Changes the network as a whole: scales a channel group (kind `width`), drops a residual block (`depth`), works on a smaller
- * image (`resolution`), computes in integers (`precision`). Carried out by the supernet and what is around it.
+ * image (`resolution`), computes in integers (`precision`), ends early (`exit`). Carried out by the supernet and what is around it.
  */
 export interface StructureOperator {
-  readonly kind: 'width' | 'depth' | 'resolution' | 'precision';
+  readonly kind: 'width' | 'depth' | 'resolution' | 'precision' | 'exit';
   readonly id: string;
   readonly label: string;
   readonly source: string;

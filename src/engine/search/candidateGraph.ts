@@ -6,7 +6,7 @@ import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { RunManifest } from '../../shared/run/manifest';
 import type { Graph } from '../graph/graph';
 import { readCandidates, readManifest, runFiles } from '../runs/runDirectory';
-import { createSupernet } from '../supernet/createSupernet';
+import { createSupernet, type SupernetOptions } from '../supernet/createSupernet';
 import { materialise } from '../supernet/materialise';
 import type { SubNetwork, Supernet } from '../supernet/supernet';
 import { compactSubNetwork } from '../train/compactSubNetwork';
@@ -33,7 +33,7 @@ export async function readVariants(
   const manifest = await readManifest(folder);
   const candidates = find(folder, await readCandidates(folder), ids);
   const graph = await readRunModel(folder, manifest, signal);
-  const supernet = candidates.every(isBaseline) ? null : createSupernet(graph);
+  const supernet = candidates.every(isBaseline) ? null : createSupernet(graph, recorded(manifest));
   const parameters = supernet && (await readWeights(folder, supernet));
   const variants: Variant[] = [];
   for (const candidate of candidates) {
@@ -55,6 +55,9 @@ function find(folder: string, all: readonly Candidate[], ids: readonly string[])
     known.length === 0 ? 'The run has no variants yet.' : `Choose among ${known.slice(0, 20).join(', ')}.`,
   );
 }
+
+/** A run's weights lie as its own space lays them out, whatever this version offers besides. */
+const recorded = ({ space }: RunManifest): SupernetOptions => (space === null ? {} : { space });
 
 async function readWeights(folder: string, supernet: Supernet): Promise<Float32Array> {
   const weights = (await readFloats(path.join(folder, runFiles.weights), [supernet.layout.length]))?.[0];

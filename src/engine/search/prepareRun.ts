@@ -34,7 +34,7 @@ export async function prepareRun(run: RunDirectory, port: SearchPort, reporter: 
   await keepRunModel(run.path, graph);
   const data = await readData(run, graph, port, reporter);
   reporter.progress('preparing', 0.7, 'building the supernet');
-  const supernet = createSupernet(graph);
+  const supernet = createSupernet(graph, run.manifest.space === null ? {} : { space: run.manifest.space });
   const backend = await openBackend(run, supernet, port);
   try {
     reporter.progress('preparing', 0.8, 'finding the preprocessing');

@@ -3,6 +3,7 @@ import type { RunDirectory } from '../runs/runDirectory';
 import { trainingSettings } from '../train/settings';
 import { trainSupernet } from '../train/trainSupernet';
 import { floatTensor } from '../graph/graph';
+import { fitExits } from '../supernet/fitExits';
 import { refitBranches } from '../supernet/refitBranches';
 import { createCalibrationSet } from '../train/recalibrate';
 import { readFloats, writeFloats } from './floatFile';
@@ -54,8 +55,10 @@ async function refitted(
   port: SearchPort,
 ): Promise<Float32Array> {
   const { seed } = run.manifest.settings;
-  const { batchSize, batches } = createCalibrationSet(data.train, preprocessing, { seed, batchSize: refitImages });
-  const [first] = batches;
+  const images = createCalibrationSet(data.train, preprocessing, { seed, batchSize: refitImages });
+  const [first] = images.batches;
   if (first === undefined) return supernet.initial;
-  return refitBranches(supernet, backend, floatTensor([batchSize, ...data.shape], first), () => port.breathe());
+  const breathe = (): Promise<void> => port.breathe();
+  const sample = floatTensor([images.batchSize, ...data.shape], first);
+  return fitExits(supernet, await refitBranches(supernet, backend, sample, breathe), backend, images, breathe);
 }

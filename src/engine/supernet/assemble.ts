@@ -4,6 +4,7 @@ import { convGroup } from '../operators/convolution';
 import { int, type Graph, type GraphNode, type ValueInfo } from '../graph/graph';
 import { removeDead } from '../graph/rewrite';
 import type { Replacement, Site, SiteWidths } from '../operators/operator';
+import { cutAtExit } from '../operators/earlyExit/exitGraph';
 import { downscale } from '../operators/resolutionScale/downscale';
 import { isConvSite } from '../operators/site';
 import type { NormStatistics, ParameterView } from '../compute/backend';
@@ -26,11 +27,16 @@ export interface LiveParts {
   readonly channels: ReadonlyMap<string, number>;
   /** Sites of each stage that the dropped blocks left. */
   readonly sites: ReadonlyMap<StagePlan, readonly PlannedSite[]>;
+  /** Blocks before the exit, dropped ones among them. */
+  readonly blocks: Plan['blocks'];
 }
 
 export function liveParts(plan: Plan, choice: Choice): LiveParts {
-  const dropped = plan.blocks.filter((block) => choice.dropped.has(block.id));
-  const graph = downscale(dropBlocks(plan.graph, dropped), choice.resolution);
+  const whole = cutAtExit(plan.graph, choice.exit);
+  const before = new Set(whole.nodes.map((node) => node.name));
+  const blocks = plan.blocks.filter((block) => before.has(block.add));
+  const dropped = blocks.filter((block) => choice.dropped.has(block.id));
+  const graph = downscale(dropBlocks(whole, dropped), choice.resolution);
   const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
   // Dropped blocks and the downscale may have renamed a layer's input.
   const inPlace = (planned: PlannedSite): PlannedSite[] => {
@@ -38,7 +44,7 @@ export function liveParts(plan: Plan, choice: Choice): LiveParts {
     return node ? [{ ...planned, site: { ...planned.site, node } }] : [];
   };
   const sites = new Map(plan.stages.map((stage) => [stage, stage.sites.flatMap(inPlace)] as const));
-  return { graph, channels: keptChannels(plan, choice), sites };
+  return { graph, channels: keptChannels(plan, choice), sites, blocks };
 }
 
 /** Channels at a site, from the kept shape of its weight. */

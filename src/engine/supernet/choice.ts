@@ -1,6 +1,7 @@
 // Genes read against a plan: names looked up, shares turned into channels. Everything after this works on checked values.
 import { AdaScaleError } from '../../shared/errors';
-import type { ExitGene, Genes, Precision, StageGene } from '../../shared/run/genes';
+import type { Genes, Precision, StageGene } from '../../shared/run/genes';
+import type { ExitPoint } from '../operators/earlyExit/exitPoints';
 import type { ReplaceOperator } from '../operators/operator';
 import type { Plan, StagePlan } from './plan';
 import { channelsAt } from './widthOptions';
@@ -19,7 +20,8 @@ export interface Choice {
   /** Share of the input's sides, in (0, 1]. */
   readonly resolution: number;
   readonly precision: Precision;
-  readonly exit: ExitGene | null;
+  /** Where the network ends; null is at its own end. */
+  readonly exit: ExitPoint | null;
 }
 
 const isClose = (a: number, b: number): boolean => Math.abs(a - b) < 1e-6;
@@ -63,8 +65,10 @@ function readWhole(plan: Plan, genes: Genes, problems: string[]): WholeChoice {
   if (offered === undefined) problems.push(`the input has no size ${resolution}: it offers ${resolutions.join(', ')}`);
   const precisions = plan.precisions ?? ['float32'];
   if (!precisions.includes(precision)) problems.push(`precision ${precision} is not offered`);
-  if (exit !== undefined) problems.push(`exit "${exit.id}" is unknown`);
-  return { resolution: offered ?? 1, precision, exit: null };
+  const point = plan.exits?.find(({ id }) => id === exit?.id) ?? null;
+  if (exit !== undefined && point === null) problems.push(`exit "${exit.id}" is unknown`);
+  if (exit !== undefined && exit.threshold !== 0) problems.push(`exit "${exit.id}" has no threshold ${exit.threshold}`);
+  return { resolution: offered ?? 1, precision, exit: point };
 }
 
 function stageChoice(stage: StagePlan, gene: StageGene): StageChoice | string | null {

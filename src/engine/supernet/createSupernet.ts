@@ -1,12 +1,16 @@
 // From one trained network to the supernet: prepare, sort channels by importance, plan the space, recycle weights into
 // branches and lay everything out in one vector (arXiv 2412.00724, self-evolutionary network; Cai et al., "Once-for-All").
 import { precisions } from '../../shared/run/genes';
+import type { SpaceSummary } from '../../shared/run/manifest';
 import { channelGroups } from '../graph/channels';
 import type { Graph } from '../graph/graph';
 import { residualBlocks, stages } from '../graph/stages';
 import { replaceOperators } from '../operators/index';
+import { attachExits, cutAtExit } from '../operators/earlyExit/exitGraph';
+import { exitPoints } from '../operators/earlyExit/exitPoints';
 import { foldBatchNorm } from '../operators/int8/foldBatchNorm';
 import { planQuantisation } from '../operators/int8/quantisationPlan';
+import type { ReplaceOperator } from '../operators/operator';
 import { resolutionShares } from '../operators/resolutionScale/resolutionShares';
 import { layOut, trunkTensors } from './layout';
 import { branchTensors, elasticGroups, groupSlices, planStages, summarise, type Plan } from './plan';
@@ -19,16 +23,22 @@ import type { Supernet } from './supernet';
 export interface SupernetOptions {
   /** Widths are rounded up to multiples of this many channels (less for small groups). */
   readonly quantum?: number;
+  /** Of the run that the supernet belongs to, where it has one already: operators and exits that it lacks are not offered. */
+  readonly space?: SpaceSummary;
 }
 
 /** @throws AdaScaleError `model.inputs` or `model.shape` where the network is not one that can be compressed. */
-export function createSupernet(graph: Graph, { quantum = 8 }: SupernetOptions = {}): Supernet {
+export function createSupernet(graph: Graph, { quantum = 8, space }: SupernetOptions = {}): Supernet {
   const prepared = prepareGraph(graph);
-  const groups = elasticGroups(channelGroups(prepared), quantum);
-  const sorted = sortChannels(prepared, groups);
+  const exits = space && !space.exits ? [] : exitPoints(prepared);
+  const withExits = attachExits(prepared, exits);
+  const groups = elasticGroups(channelGroups(withExits), quantum);
+  const all = sortChannels(withExits, groups);
+  const sorted = cutAtExit(all, null);
   return supernetOf({
-    graph: sorted,
-    stages: planStages(sorted, stages(sorted), replaceOperators),
+    graph: all,
+    exits,
+    stages: planStages(sorted, stages(sorted), offeredOperators(space)),
     groups,
     blocks: residualBlocks(sorted),
     slices: groupSlices(groups),
@@ -37,13 +47,20 @@ export function createSupernet(graph: Graph, { quantum = 8 }: SupernetOptions = 
   });
 }
 
+/** Those that a recorded space names: an operator that came later would move every weight that a run has stored. */
+function offeredOperators(space: SpaceSummary | undefined): readonly ReplaceOperator[] {
+  const named = new Set(space?.stages.flatMap(({ choices }) => choices.map(({ operator }) => operator)));
+  return space ? replaceOperators.filter(({ id }) => named.has(id)) : replaceOperators;
+}
+
 /** Completes a plan with its store. */
 export function supernetOf(parts: Omit<Plan, 'stored'>): Supernet {
   const { layout, initial } = layOut([...trunkTensors(parts.graph), ...branchTensors(parts.stages)]);
   const plan: Plan = { ...parts, stored: new Map(layout.parameters.map((stored) => [stored.key, stored])) };
   return {
-    graph: parts.graph,
+    graph: cutAtExit(parts.graph, null),
     space: summarise(parts),
+    exits: parts.exits ?? [],
     layout,
     initial,
     subNetwork: (genes) => subNetwork(plan, genes),

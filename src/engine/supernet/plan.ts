@@ -6,6 +6,7 @@ import type { ChannelGroup } from '../graph/channels';
 import type { Graph } from '../graph/graph';
 import { inferShapes } from '../graph/shapes';
 import type { ResidualBlock, Stage } from '../graph/stages';
+import type { ExitPoint } from '../operators/earlyExit/exitPoints';
 import type { ReplaceOperator, Site } from '../operators/operator';
 import { createSite } from '../operators/site';
 import { branchPrefix, type Storable } from './layout';
@@ -48,6 +49,8 @@ export interface Plan {
   readonly slices: ReadonlyMap<string, readonly GroupSlice[]>;
   /** Shares of the input's sides that the network can work on, rising; absent where it takes one size only. */
   readonly resolutions?: readonly number[];
+  /** Where a sub-network may end early: further outputs of `graph`, after its first; absent is nowhere. */
+  readonly exits?: readonly ExitPoint[];
   /** Number formats that a sub-network can be exported in; absent is 32-bit floats only. */
   readonly precisions?: readonly Precision[];
   /** Store key -> place, filled once the layout is known. */
@@ -130,5 +133,6 @@ export function summarise(plan: Omit<Plan, 'stored'>): SpaceSummary {
     blocks: plan.blocks.map(({ id, nodes: names }) => ({ id, layers: layersOf(names) })),
     ...(plan.resolutions && { resolutions: plan.resolutions }),
     ...(plan.precisions && { precisions: plan.precisions }),
+    ...(plan.exits?.length && { exits: plan.exits.map(({ id, layer }) => ({ id, layer, thresholds: [0] })) }),
   };
 }

@@ -1,5 +1,6 @@
-// The cheapest sub-network of the space: every elastic group at its least width, every block that may go gone, the smallest
-// input, and each stage under the choice with the fewest MACs at those widths. MACs add up over layers, so stages can be chosen one by one.
+// The cheapest sub-network that runs to the network's end: every elastic group at its least width, every block that may go gone, the smallest
+// input, and each stage under the choice with the fewest MACs at those widths. MACs add up over layers, so stages can be chosen
+// one by one. Exits are left alone: a network cut off early would leave the rest untrained at its least widths.
 import { wholeGenes, type Genes, type StageGene } from '../../shared/run/genes';
 import { denseMacs } from '../operators/site';
 import { liveParts, siteWidths, type LiveParts } from './assemble';

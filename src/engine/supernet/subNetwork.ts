@@ -26,12 +26,12 @@ function canonicalGenes(plan: Plan, choice: Choice, live: LiveParts): Genes {
     .filter((group) => group.slices.some(({ initializer }) => read.has(initializer)))
     .map(({ id }): [string, number] => [id, choice.widths.get(id) ?? 1])
     .filter(([, width]) => width !== 1);
-  const blocks = plan.blocks.filter((block) => isDropped(plan, choice, block));
+  const blocks = live.blocks.filter((block) => isDropped(plan, choice, block));
   return {
     stages: Object.fromEntries(stages),
     widths: Object.fromEntries(widths),
     blocks: Object.fromEntries(blocks.map(({ id }) => [id, false])),
-    ...wholeGenes(choice.resolution, choice.precision, choice.exit),
+    ...wholeGenes(choice.resolution, choice.precision, choice.exit && { id: choice.exit.id, threshold: 0 }),
   };
 }
 

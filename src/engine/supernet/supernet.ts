@@ -4,6 +4,7 @@ import type { Genes } from '../../shared/run/genes';
 import type { SpaceSummary } from '../../shared/run/manifest';
 import type { NormStatistics, ParameterView } from '../compute/backend';
 import type { Graph } from '../graph/graph';
+import type { ExitPoint } from '../operators/earlyExit/exitPoints';
 
 /** One stored tensor: `kind` decides weight decay and what is trained. */
 export interface StoredParameter {
@@ -33,11 +34,13 @@ export interface Supernet {
   /** The trained network, channels sorted by importance within each group. */
   readonly graph: Graph;
   readonly space: SpaceSummary;
+  /** Where a sub-network may end early; the classifiers are in the layout like any other layer. */
+  readonly exits: readonly ExitPoint[];
   readonly layout: ParameterLayout;
   /** Trunk and recycled branches before any training, [layout.length]. */
   readonly initial: Float32Array;
   /** @throws AdaScaleError `search.genes` naming the gene that the space does not have. */
   readonly subNetwork: (genes: Genes) => SubNetwork;
-  /** The cheapest sub-network of the space: the sandwich rule's smallest. */
+  /** The cheapest sub-network of the space that runs to its end: the sandwich rule's smallest. */
   readonly smallest: Genes;
 }

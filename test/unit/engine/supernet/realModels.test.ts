@@ -81,7 +81,7 @@ for (const [name, expected] of Object.entries(models)) {
       assert.ok(largestDifference(trained.data, output.data) < 1e-5 * largest);
     });
 
-    it('builds networks that run, none cheaper than the smallest', async function () {
+    it('builds networks that run, none that reaches the end cheaper than the smallest', async function () {
       const { graph, supernet } = await load(this);
       const x = randomBatch(graph, 1);
       const random = createRandom(31, name);
@@ -92,7 +92,7 @@ for (const [name, expected] of Object.entries(models)) {
         assert.deepEqual(shape.slice(1), graph.outputs[0]?.shape.slice(1));
         assert.ok(data.every(Number.isFinite));
         const { macs } = graphCost(sub.graph);
-        assert.ok(macs >= least && macs < expected.macs, sub.key);
+        assert.ok(macs < expected.macs && (macs >= least || sub.genes.exit !== undefined), sub.key);
       }
     });
   });
