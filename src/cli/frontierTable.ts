@@ -2,6 +2,7 @@
 import { formatBytes, formatCount, formatMs, formatPercent } from '../shared/format';
 import type { Candidate } from '../shared/run/candidate';
 import { describeVariant } from '../shared/run/describeVariant';
+import { describeComparison } from '../shared/run/latencyComparison';
 import type { SearchResult } from '../shared/run/manifest';
 import { printTable } from './terminal';
 
@@ -10,21 +11,31 @@ const latency = (candidate: Candidate): string => {
   return candidate.provenance.latencyMs.provenance === 'predicted' && text !== '' ? `≈ ${text}` : text;
 };
 
-const row = (candidate: Candidate): string[] => [
-  candidate.id,
-  formatPercent(candidate.accuracy.validation),
-  formatPercent(candidate.accuracy.test),
-  latency(candidate),
-  formatCount(candidate.macs),
-  formatCount(candidate.parameters),
-  formatBytes(candidate.peakMemoryBytes),
-  describeVariant(candidate),
+interface Column {
+  readonly head: string;
+  readonly cell: (candidate: Candidate) => string;
+  readonly text?: boolean;
+}
+
+const columns: readonly Column[] = [
+  { head: 'variant', cell: ({ id }) => id, text: true },
+  { head: 'validation', cell: ({ accuracy }) => formatPercent(accuracy.validation) },
+  { head: 'test', cell: ({ accuracy }) => formatPercent(accuracy.test) },
+  { head: 'latency', cell: latency },
+  { head: 'against the baseline', cell: describeComparison },
+  { head: 'MACs', cell: ({ macs }) => formatCount(macs) },
+  { head: 'weights', cell: ({ parameters }) => formatCount(parameters) },
+  { head: 'peak memory', cell: ({ peakMemoryBytes }) => formatBytes(peakMemoryBytes) },
+  { head: 'what changed', cell: describeVariant, text: true },
 ];
 
+/** Without the comparison where latencies were predicted: there is nothing to compare then. */
 export function frontierTable(result: SearchResult): void {
+  const candidates = [result.baseline, ...result.frontier];
+  const shown = columns.filter(({ cell }) => cell !== describeComparison || candidates.some((one) => cell(one) !== ''));
   printTable(
-    ['variant', 'validation', 'test', 'latency', 'MACs', 'weights', 'peak memory', 'what changed'],
-    [result.baseline, ...result.frontier].map(row),
-    [1, 2, 3, 4, 5, 6],
+    shown.map(({ head }) => head),
+    candidates.map((candidate) => shown.map(({ cell }) => cell(candidate))),
+    [...shown.keys()].filter((index) => shown[index]?.text !== true),
   );
 }

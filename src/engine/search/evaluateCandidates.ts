@@ -126,6 +126,8 @@ async function measureAll(evaluation: Evaluation, judged: readonly Judged[]): Pr
 export function withLatency(candidate: Candidate, result: MeterResult | undefined): Candidate {
   if (result === undefined) return candidate;
   if ('error' in result) return failed({ ...candidate, latencyMs: null }, result.error);
-  const { latencyMs, source } = result;
-  return { ...candidate, latencyMs, provenance: { ...candidate.provenance, latencyMs: source } };
+  const { latencyMs, source, comparison } = result;
+  const { latencyComparison: _earlier, ...rest } = candidate;
+  const provenance = { ...candidate.provenance, latencyMs: source };
+  return { ...rest, latencyMs, provenance, ...(comparison && { latencyComparison: comparison }) };
 }

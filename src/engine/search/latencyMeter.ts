@@ -6,9 +6,11 @@ import * as path from 'node:path';
 import { AdaScaleError, toJsonError, type JsonError } from '../../shared/errors';
 import type { ProfileRecord } from '../../shared/protocol/engine';
 import type { FigureSource } from '../../shared/run/candidate';
+import type { LatencyComparison } from '../../shared/run/latencyComparison';
 import { diskError } from '../runs/diskError';
 import type { Journal } from '../runs/journal';
 import { makeFolder } from '../runs/runDirectory';
+import { pairedDifference } from '../runtimes/pairedDifference';
 import type { MeasureOptions, MeasureRequest, RuntimeSession } from '../runtimes/runtime';
 
 export interface MeteredModel {
@@ -19,6 +21,8 @@ export interface MeteredModel {
 export interface MeteredLatency {
   readonly latencyMs: number;
   readonly source: FigureSource;
+  /** Against the first model of the same batch, where their rounds were interleaved. */
+  readonly comparison?: LatencyComparison;
 }
 
 export type MeterResult = MeteredLatency | { readonly error: JsonError };
@@ -57,9 +61,10 @@ export function createLatencyMeter(
       batch += 1;
       try {
         const requests = await Promise.all(models.map((model) => write(folder, model)));
-        const results = await measureOrIsolate(session, requests, options);
+        const rounds: Rounds = new Map();
+        const results = await measureOrIsolate(session, requests, options, rounds);
         for (const result of results) if (!('error' in result)) await journal.append({ ...result, batch });
-        return results.map(toResult);
+        return results.map((result, index) => compared(toResult(result), rounds, models[0]?.id, models[index]?.id));
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
@@ -88,7 +93,7 @@ export function withoutDrift(results: readonly MeterResult[], referenceMs: numbe
   return results.map((result) => ('error' in result ? result : scaled(result, factor)));
 }
 
-function scaled({ latencyMs, source }: MeteredLatency, driftFactor: number): MeteredLatency {
+function scaled({ latencyMs, source, comparison }: MeteredLatency, driftFactor: number): MeteredLatency {
   const { spread, p90 } = source;
   return {
     latencyMs: latencyMs * driftFactor,
@@ -98,7 +103,25 @@ function scaled({ latencyMs, source }: MeteredLatency, driftFactor: number): Met
       ...(p90 !== undefined && { p90: p90 * driftFactor }),
       driftFactor,
     },
+    ...(comparison && { comparison: scaledComparison(comparison, driftFactor) }),
   };
+}
+
+const scaledComparison = (
+  { differenceMs, lowMs, highMs, rounds }: LatencyComparison,
+  factor: number,
+): LatencyComparison => ({
+  ...{ differenceMs: differenceMs * factor, lowMs: lowMs * factor, highMs: highMs * factor },
+  rounds,
+});
+
+/** Latencies by network, in the order of the rounds. */
+type Rounds = Map<string, readonly number[]>;
+
+function compared(result: MeterResult, rounds: Rounds, first = '', own = ''): MeterResult {
+  if ('error' in result || own === first) return result;
+  const comparison = pairedDifference(rounds.get(first) ?? [], rounds.get(own) ?? []);
+  return comparison === null ? result : { ...result, comparison };
 }
 
 type Outcome = ProfileRecord | { readonly error: JsonError };
@@ -108,14 +131,20 @@ async function measureOrIsolate(
   session: RuntimeSession,
   requests: readonly MeasureRequest[],
   options: MeasureOptions,
+  rounds: Rounds,
 ): Promise<readonly Outcome[]> {
   try {
-    return await session.measure(requests, options);
+    return await session.measure(requests, {
+      ...options,
+      onLatencies: (id, latencies) => void rounds.set(id, latencies),
+    });
   } catch (error) {
     if (!(error instanceof AdaScaleError) || !modelFaults.includes(error.code)) throw error;
+    rounds.clear();
     if (requests.length === 1) return [{ error: toJsonError(error) }];
     const outcomes: Outcome[] = [];
-    for (const request of requests) outcomes.push(...(await measureOrIsolate(session, [request], options)));
+    // Measured apart, no two of them share a round.
+    for (const request of requests) outcomes.push(...(await measureOrIsolate(session, [request], options, new Map())));
     return outcomes;
   }
 }

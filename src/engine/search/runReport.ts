@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { formatBytes, formatCount, formatMs, formatPercent } from '../../shared/format';
 import type { Candidate } from '../../shared/run/candidate';
 import { describeVariant } from '../../shared/run/describeVariant';
+import { describeComparison } from '../../shared/run/latencyComparison';
 import type { RunManifest, SearchResult } from '../../shared/run/manifest';
 import { metrics } from '../../shared/run/objectives';
 import { writeFileAtomic } from '../runs/atomic';
@@ -18,6 +19,7 @@ const columns = [
   'test',
   'latency',
   'spread',
+  'against the baseline',
   'MACs',
   'weights',
   'peak memory',
@@ -33,6 +35,7 @@ function candidateRow(candidate: Candidate): string {
     formatPercent(accuracy.test),
     mark + formatMs(latencyMs),
     formatMs(provenance.latencyMs.spread ?? null),
+    describeComparison(candidate),
     formatCount(macs),
     formatCount(parameters),
     formatBytes(peakMemoryBytes),
@@ -63,6 +66,11 @@ function provenance(manifest: RunManifest): string[] {
     `- Accuracy: ${trained} images trained, ${splits?.validation ?? '?'} chose (validation), ${splits?.test ?? '?'} judged at the end (test; seen by neither)`,
     `- Preprocessing: ${preprocessing?.id ?? '?'}${tried.length > 0 ? ` (found on a labelled sample: ${tried.join(', ')})` : ''}`,
     `- Latency: ${latency}; spread is the interquartile range`,
+    ...(settings.latency === 'measured'
+      ? [
+          '- Against the baseline: difference by round with its 95 % interval; a variant is called faster only where that leaves out zero',
+        ]
+      : []),
     '- Peak memory: weights and the largest set of live activations, from the graph',
     `- Trained with ${plainText(compute?.description ?? settings.backend)}`,
   ];

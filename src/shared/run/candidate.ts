@@ -1,6 +1,7 @@
 // One evaluated sub-network, as journalled in candidates.jsonl, sent to the panel and printed by the CLI.
 import type { JsonError } from '../errors';
 import type { Genes } from './genes';
+import type { LatencyComparison } from './latencyComparison';
 
 export type Provenance = 'measured' | 'predicted' | 'assumed';
 
@@ -62,6 +63,8 @@ export interface Candidate {
   /** Epochs of training of its own after the search, on top of the supernet's; absent where it had none. */
   readonly fineTunedEpochs?: number;
   readonly provenance: CandidateProvenance;
+  /** Against the starting network in the same rounds; absent where the two were not measured together. */
+  readonly latencyComparison?: LatencyComparison;
   /** Present when `status` is `failed`. */
   readonly error?: JsonError;
 }

@@ -17,6 +17,7 @@ import {
   type Reader,
 } from './fields';
 import { precisions, type ExitGene, type Genes, type StageGene } from './genes';
+import type { LatencyComparison } from './latencyComparison';
 import { readJsonError } from './readJsonError';
 
 const share = readWithin(0, 1);
@@ -49,7 +50,14 @@ const readSource: Reader<FigureSource> = readBoth(
   }),
 );
 
-const readFigures = readFields<Omit<Candidate, 'error' | 'fineTunedEpochs'>>({
+const readComparison: Reader<LatencyComparison> = readFields<LatencyComparison>({
+  differenceMs: readNumber,
+  lowMs: readNumber,
+  highMs: readNumber,
+  rounds: readCount(1),
+});
+
+const readFigures = readFields<Omit<Candidate, 'error' | 'fineTunedEpochs' | 'latencyComparison'>>({
   id: readName,
   generation: readCount(0),
   status: readOneOf('evaluated', 'failed'),
@@ -72,8 +80,9 @@ const readFigures = readFields<Omit<Candidate, 'error' | 'fineTunedEpochs'>>({
 export const parseCandidate = (value: unknown): Candidate =>
   readBoth(
     readFigures,
-    readOptionalFields<Optional<Candidate, 'error' | 'fineTunedEpochs'>>({
+    readOptionalFields<Optional<Candidate, 'error' | 'fineTunedEpochs' | 'latencyComparison'>>({
       error: readJsonError,
       fineTunedEpochs: readCount(1),
+      latencyComparison: readComparison,
     }),
   )(value, '');

@@ -15,6 +15,8 @@ import {
 import { searchMeasureOptions } from '../../../../src/engine/search/searchMeasureOptions';
 import { AdaScaleError } from '../../../../src/shared/errors';
 import type { ProfileRecord } from '../../../../src/shared/protocol/engine';
+import { latencyVerdict } from '../../../../src/shared/run/latencyComparison';
+import { parseCandidate } from '../../../../src/shared/run/parseCandidate';
 import { candidate } from '../../../support/candidates';
 import { temporaryFolders } from '../../../support/temporary';
 
@@ -37,16 +39,23 @@ function session(fault: (ids: readonly string[]) => AdaScaleError | null, seen: 
   return {
     device: 'test device',
     runtime: 'test runtime',
-    measure: async (requests) => {
+    measure: async (requests, { onLatencies }) => {
       const ids = requests.map((request) => request.id);
       seen.push(ids);
       const error = fault(ids);
       if (error !== null) throw error;
+      for (const { id, modelPath } of requests) onLatencies?.(id, await rounds(modelPath));
       return Promise.all(requests.map(record));
     },
     dispose: () => Promise.resolve(),
   };
 }
+
+/** Twenty rounds around the latency, which drift alike for every network. */
+const rounds = async (modelPath: string): Promise<number[]> => {
+  const { length } = await readFile(modelPath);
+  return Array.from({ length: 20 }, (_, round) => length + round / 10 + (length === 4 ? 0.01 * (round % 2) : 0));
+};
 
 const models = ['baseline', 'c-0001', 'c-0002'].map((id, index) => ({ id, onnx: new Uint8Array(index + 3) }));
 
@@ -62,6 +71,30 @@ describe('engine/search/latencyMeter', () => {
     const scratch = path.join(place, 'scratch');
     return { meter: createLatencyMeter(session(fault, seen), scratch, journal), seen, journal, scratch };
   }
+
+  it('compares each network with the first one by round, on the scale of the batch', async () => {
+    const { meter: latencies } = await meter(() => null);
+    const results = withoutDrift(await latencies.measure(models, searchMeasureOptions), 6);
+    const compared = results.map((result) => ('error' in result ? null : result.comparison));
+    assert.equal(compared[0], undefined);
+    // The first network takes 3, which stands for 6: differences are doubled, too.
+    assert.ok(Math.abs((compared[1]?.differenceMs ?? 0) - 2.01) < 1e-9);
+    assert.ok((compared[1]?.lowMs ?? 0) < 2.01 && (compared[1]?.highMs ?? 0) > 2.01);
+    assert.deepEqual([compared[2]?.differenceMs.toFixed(9), compared[2]?.rounds], ['4.000000000', 20]);
+    const measured = withLatency(candidate('c-0001', {}), results[1]);
+    assert.equal(latencyVerdict(measured), 'slower');
+    assert.deepEqual(parseCandidate(JSON.parse(JSON.stringify(measured))), measured);
+    const again = withLatency(measured, { latencyMs: 1, source: { provenance: 'measured' } });
+    assert.equal(again.latencyComparison, undefined);
+  });
+
+  it('does not compare networks that had to be measured apart', async () => {
+    const { meter: latencies } = await meter((ids) =>
+      ids.length > 1 ? new AdaScaleError('device.modelRefused', 'refused') : null,
+    );
+    const results = await latencies.measure(models, searchMeasureOptions);
+    assert.ok(results.every((result) => !('error' in result) && result.comparison === undefined));
+  });
 
   it('measures a batch in one call, journals it and leaves no file behind', async () => {
     const { meter: latencies, seen, journal, scratch } = await meter(() => null);
