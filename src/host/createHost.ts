@@ -10,6 +10,8 @@ import { exportVariants } from './export/exportVariants';
 import { forwardLog } from './log/forwardLog';
 import { Reporter } from './log/report';
 import { ModelReports } from './models/modelReports';
+import { measureVariants } from './pareto/measureVariants';
+import { otherRuns } from './pareto/otherRuns';
 import { Panels } from './pareto/panels';
 import type { PanelServices } from './pareto/panelServices';
 import { ViewMemory } from './pareto/viewMemory';
@@ -54,6 +56,9 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
     cancel: () => searches.cancel(),
     resume: (run) => searches.resume(run),
     reveal: revealRun,
+    layers: async (run, ids) => (await engine.call('run/layers', { run, variants: ids })).variants,
+    others: (run) => otherRuns(host.runs, run),
+    measure: (run, ids) => measureVariants(host, run, ids),
     exportVariants: (run, ids) => exportSelection(host, run, ids),
   };
 }

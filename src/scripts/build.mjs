@@ -1,6 +1,7 @@
 // Bundles the four programs into dist/ (host, engine, CLI, panel) and copies what they read at run time.
 // Native and WASM packages stay outside the bundles: they load files that lie beside their own code.
 import { build } from 'esbuild';
+import { compiledSchemas } from './compiledSchemas.mjs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
 
 const production = process.argv.includes('--production');
@@ -32,6 +33,7 @@ await Promise.all([
     target: 'es2022',
     format: 'iife',
     entryPoints: { pareto: 'webview/pareto/main.ts' },
+    plugins: [compiledSchemas],
     outdir: 'dist',
     loader: { '.css': 'css' },
   }),

@@ -1,11 +1,19 @@
 // What the person can ask of the host. The host tells people about its own failures; the panel shows them in its notice bar,
 // so that nothing fails in silence.
 import { toJsonError } from '../../src/shared/errors';
-import { parsePanelSnapshot } from '../../src/shared/protocol/parseHostMessage';
-import type { SaveKind } from '../../src/shared/protocol/panel';
+import { parseLayers, parseOtherRun, parsePanelSnapshot, parseRuns } from '../../src/shared/protocol/parseHostMessage';
 import type { Host } from './host';
 import { toCsv, toJson } from './model/exportText';
-import { beginLoad, showProblem, showSnapshot } from './state/changes';
+import {
+  addOtherRun,
+  awaitLayers,
+  beginLoad,
+  failLayers,
+  showLayers,
+  showProblem,
+  showRunChoices,
+  showSnapshot,
+} from './state/changes';
 import { baselineId, type PanelState } from './state/panelState';
 import type { Store } from './state/store';
 
@@ -13,17 +21,30 @@ export interface Actions {
   readonly load: () => void;
   /** The selected variants; none selected lets the host ask which. */
   readonly exportSelected: () => void;
+  readonly exportIds: (ids: readonly string[]) => void;
+  /** Measures variants again; the host asks where. */
+  readonly measure: (ids: readonly string[]) => void;
+  readonly copy: (text: string) => void;
+  /** Asks for the networks of these variants that are not known yet. */
+  readonly needLayers: (ids: readonly string[]) => void;
+  /** Asks once which runs there are. */
+  readonly needRuns: () => void;
+  readonly addRun: (path: string) => void;
   readonly cancel: () => void;
   readonly resume: () => void;
   readonly openLog: () => void;
   readonly revealRun: () => void;
-  readonly save: (kind: SaveKind) => void;
+  readonly save: (kind: 'csv' | 'json') => void;
+  readonly savePicture: (kind: 'png' | 'svg', text: string) => void;
 }
 
-/** The variants that Export would take, in the order of their selection. */
+/** The variants that Export would take: those selected, else the shortlist. */
 export const exportable = ({ view, candidates }: PanelState): readonly string[] => {
-  const usable = new Set(candidates.filter((one) => one.status === 'evaluated').map((one) => one.id));
-  return view.selected.filter((id) => id !== baselineId && usable.has(id));
+  const wanted = new Set(view.selected.length > 0 ? view.selected : view.shortlist);
+  const usable = new Set(
+    candidates.filter((one) => one.status === 'evaluated' && wanted.has(one.id)).map(({ id }) => id),
+  );
+  return [...wanted].filter((id) => id !== baselineId && usable.has(id));
 };
 
 export function createActions(host: Host, store: Store<PanelState>): Actions {
@@ -49,13 +70,43 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
       if (isStale) attempt(load());
     }
   };
+  const loadLayers = async (ids: readonly string[]): Promise<void> => {
+    const { layers } = store.get();
+    const missing = ids.filter((id) => layers[id] === undefined);
+    if (missing.length === 0) return;
+    store.set(awaitLayers(missing));
+    try {
+      const answer: unknown = await host.call('layers', { ids: missing });
+      store.set(showLayers(parseLayers(answer)));
+    } catch (error) {
+      // Told where the network would stand: the rest of the panel does not need it.
+      store.set(failLayers(missing, toJsonError(error)));
+    }
+  };
+  const loadRuns = async (): Promise<void> => {
+    const answer: unknown = await host.call('runs', {});
+    store.set(showRunChoices(parseRuns(answer)));
+  };
+  const loadRun = async (path: string): Promise<void> => {
+    const answer: unknown = await host.call('otherRun', { path });
+    store.set(addOtherRun(parseOtherRun(answer)));
+  };
   return {
     load: () => attempt(load()),
     exportSelected: () => attempt(host.call('export', { ids: exportable(store.get()) })),
+    exportIds: (ids) => attempt(host.call('export', { ids })),
+    measure: (ids) => attempt(host.call('measure', { ids })),
+    needLayers: (ids) => attempt(loadLayers(ids)),
+    needRuns: () => {
+      if (store.get().runChoices === null) attempt(loadRuns());
+    },
+    addRun: (path) => attempt(loadRun(path)),
+    copy: (text) => attempt(host.call('copyText', { text })),
     cancel: () => attempt(host.call('cancel', {})),
     resume: () => attempt(host.call('resume', {})),
     openLog: () => attempt(host.call('openLog', {})),
     revealRun: () => attempt(host.call('revealRun', {})),
+    savePicture: (kind, text) => attempt(host.call('saveFile', { kind, text })),
     save: (kind) => {
       const { manifest, candidates } = store.get();
       if (manifest === null) return;

@@ -19,6 +19,12 @@ const iconPaths = {
   stop: 'M3.5 3.5h9v9h-9Z',
   play: 'M4.5 2.8 12.5 8l-8 5.2Z',
   save: 'M8 2.5v7.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11',
+  close: 'M4 4l8 8M12 4l-8 8',
+  plus: 'M8 3v10M3 8h10',
+  pause: 'M5.5 3v10M10.5 3v10',
+  pin: 'M5 2.5h6M6 2.5v5L4 10h8l-2-2.5v-5M8 10v4',
+  copy: 'M5.5 5.5h8v8h-8ZM10.5 5.5v-3h-8v8h3',
+  picture: 'M2 3h12v10H2ZM2 11l3.5-4 3 3 2-2L14 11',
   folder: 'M1.8 4v8.5h12.4V5.2H7.6L6.2 3.5H1.8Z',
 } as const;
 

@@ -3,7 +3,9 @@ import './styles/index.css';
 import { createActions } from './actions';
 import { h } from './dom';
 import { connectHost, type Host } from './host';
+import { metricDimensions, type Dimension } from './model/dimension';
 import { explore, type Explored } from './model/explore';
+import { geneDimensions } from './model/geneDimensions';
 import { createHeader } from './parts/header';
 import { createNotices } from './parts/notices';
 import type { Part } from './parts/part';
@@ -16,14 +18,31 @@ import { createStore, type Store } from './state/store';
 import { createViewKeeper } from './state/viewKeeper';
 import { createViewFrame } from './views/viewFrame';
 
-/** Explores again only when candidates, axes or budgets are others. */
+/** Metrics and the run's genes; made anew only when the run has another space or more candidates. */
+function createDimensions(): (state: PanelState) => readonly Dimension[] {
+  let from: readonly unknown[] = [];
+  let dimensions: readonly Dimension[] = metricDimensions;
+  return ({ manifest, candidates }) => {
+    const space = manifest?.space ?? null;
+    if (from[0] !== space || from[1] !== candidates) {
+      dimensions = [...metricDimensions, ...geneDimensions(space, candidates)];
+    }
+    from = [space, candidates];
+    return dimensions;
+  };
+}
+
+/** Explores again only when candidates, axes, limits or brushes are others. */
 function createExplorer(): (state: PanelState) => Explored {
+  const dimensionsOf = createDimensions();
   let inputs: readonly unknown[] = [];
   let explored: Explored | null = null;
   return (state) => {
-    const next = [state.candidates, state.view.axes, budgetsOf(state)];
+    const { axes, brushes } = state.view;
+    const dimensions = dimensionsOf(state);
+    const next = [state.candidates, axes, budgetsOf(state), brushes, dimensions];
     if (explored === null || next.some((input, place) => input !== inputs[place])) {
-      explored = explore(state.candidates, state.view.axes, budgetsOf(state));
+      explored = explore(state.candidates, axes, budgetsOf(state), { brushes, dimensions });
     }
     inputs = next;
     return explored;
@@ -62,7 +81,7 @@ function start(root: HTMLElement): void {
   const policies = createPolicyDesk(host, store);
   const exploreState = createExplorer();
   const parts: Part[] = [
-    createRunBar(actions),
+    createRunBar(store, actions),
     createHeader(store, actions),
     createNotices(actions),
     createWelcome(actions),

@@ -75,27 +75,43 @@ export function checkbox(text: string, onChange: (checked: boolean) => void): Co
 
 export type Option<T extends string> = readonly [value: T, text: string];
 
+export interface SelectControl<T extends string> extends Control<T> {
+  /** Other options in their place; the shown value stays. */
+  offer(options: readonly Option<T>[]): void;
+}
+
 /** The toolkit's dropdown takes its name from aria-label, not from a label element. */
 export function select<T extends string>(
   label: string,
   options: readonly Option<T>[],
   onChange: (value: T) => void,
-): Control<T> {
-  const children = options.map(([value, text]) => toolkit('vscode-option', { value }, [text]));
-  const element = toolkit<Dropdown>('vscode-dropdown', { 'aria-label': label }, children);
+): SelectControl<T> {
+  const childrenOf = (offered: readonly Option<T>[]): HTMLElement[] =>
+    offered.map(([value, text]) => toolkit('vscode-option', { value }, [text]));
+  const element = toolkit<Dropdown>('vscode-dropdown', { 'aria-label': label }, childrenOf(options));
   let shown: string | null = null;
   element.addEventListener('change', () => {
-    if (shown === null || element.value === shown) return;
+    if (shown === null || element.value === shown || element.value === '') return;
     shown = element.value;
     onChange(shown as T);
   });
+  const put = (): void => {
+    if (shown !== null && element.options.length > 0) element.value = shown;
+  };
   const show = (value: T): void => {
     shown = value;
     // Options register with the dropdown a frame after they are attached; before that the value would be dropped.
-    if (element.options.length > 0) element.value = value;
-    else requestAnimationFrame(() => (element.value = shown as T));
+    if (element.options.length > 0) put();
+    else requestAnimationFrame(put);
   };
-  return { element, show };
+  return {
+    element,
+    show,
+    offer: (next) => {
+      element.replaceChildren(...childrenOf(next));
+      requestAnimationFrame(put);
+    },
+  };
 }
 
 export function textField(label: string, onInput: (text: string) => void): Control<string> {
@@ -134,8 +150,8 @@ export const linkButton = (text: string, onClick: () => void): HTMLButtonElement
   listen(h('button', { type: 'button', class: 'link-button' }, text), { click: onClick });
 
 /** A button that stays down while on. */
-export function toggle(text: string, label: string, onChange: (on: boolean) => void): Control<boolean> {
-  const element = h('button', { type: 'button', class: 'toggle', 'aria-label': label, title: label }, text);
+export function toggle(text: string, label: string, onChange: (on: boolean) => void, title = label): Control<boolean> {
+  const element = h('button', { type: 'button', class: 'toggle', 'aria-label': label, title }, text);
   let on = false;
   listen(element, { click: () => onChange(!on) });
   return {

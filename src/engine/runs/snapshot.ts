@@ -3,6 +3,7 @@ import { finalFrontier } from '../../shared/pareto/finalFrontier';
 import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { RunSnapshot, SearchResult } from '../../shared/run/manifest';
 import type { Budgets } from '../../shared/run/objectives';
+import { readMeasurements } from './measurements';
 import { readCandidates, readManifest } from './runDirectory';
 import { withLiveState } from './runState';
 
@@ -10,6 +11,7 @@ import { withLiveState } from './runState';
 export async function runSnapshot(folder: string): Promise<RunSnapshot> {
   const { manifest } = await withLiveState(folder, await readManifest(folder));
   const all = await readCandidates(folder);
+  const measurements = await readMeasurements(folder);
   const done = manifest.state === 'done';
   return {
     path: folder,
@@ -18,6 +20,7 @@ export async function runSnapshot(folder: string): Promise<RunSnapshot> {
     candidates: all.filter((candidate) => !isBaseline(candidate)),
     frontier: done ? finalFrontier(all, manifest.settings.budgets).map((candidate) => candidate.id) : [],
     progress: null,
+    ...(measurements.length > 0 && { measurements }),
   };
 }
 

@@ -9,7 +9,9 @@ import { handler as policyDraft } from './policyDraft';
 import { handler as profileRun } from './profileRun';
 import { handler as reproduceRun } from './reproduceRun';
 import { handler as runExport } from './runExport';
+import { handler as runLayers } from './runLayers';
 import { handler as runList } from './runList';
+import { handler as runMeasure } from './runMeasure';
 import { handler as runOpen } from './runOpen';
 import { handler as searchPreflight } from './searchPreflight';
 import { handler as searchResume } from './searchResume';
@@ -23,7 +25,9 @@ export const handlers: Handlers = {
   'search/start': searchStart,
   'search/resume': searchResume,
   'run/open': runOpen,
+  'run/layers': runLayers,
   'run/list': runList,
+  'run/measure': runMeasure,
   'run/export': runExport,
   'policy/draft': policyDraft,
   'profile/run': profileRun,

@@ -1,6 +1,8 @@
 // What a panel needs of the host, so that a panel knows neither commands nor the engine's process.
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { JsonError } from '../../shared/errors';
+import type { RunChoice } from '../../shared/protocol/panel';
+import type { VariantLayers } from '../../shared/run/layers';
 import type { RunSnapshot } from '../../shared/run/manifest';
 import type { LiveSearch } from '../runs/searchService';
 import type { PolicyServices } from '../policy/panelPolicy';
@@ -18,5 +20,10 @@ export interface PanelServices {
   resume(run: string): Promise<void>;
   reveal(run: string): Promise<void>;
   /** The bundle's folder, or null when the person changed their mind. */
+  layers(run: string, ids: readonly string[]): Promise<readonly VariantLayers[]>;
+  /** Runs that this one can be compared with. */
+  others(run: string): Promise<readonly RunChoice[]>;
+  /** How many were measured, or null when the person changed their mind. */
+  measure(run: string, ids: readonly string[]): Promise<number | null>;
   exportVariants(run: string, ids: readonly string[]): Promise<string | null>;
 }

@@ -2,12 +2,13 @@
 // whenever it appears, so nothing is replayed to a hidden one.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { AdaScaleError } from '../../shared/errors';
 import type { HostEvent, PanelRequests, PanelSignal, PanelSnapshot } from '../../shared/protocol/panel';
 import { panelHtml } from '../../shared/protocol/panelHtml';
 import type { SearchProgress } from '../../shared/protocol/engine';
 import { serve, type Server } from '../../shared/rpc/server';
 import type { Candidate } from '../../shared/run/candidate';
-import type { RunManifest } from '../../shared/run/manifest';
+import type { RunManifest, RunSnapshot } from '../../shared/run/manifest';
 import { PanelPolicy } from '../policy/panelPolicy';
 import type { PanelServices } from './panelServices';
 import { createPanelPort, postTo } from './panelPort';
@@ -100,11 +101,32 @@ export class ParetoPanel implements vscode.Disposable {
     return { run: { ...run, progress }, status: this.status(run.manifest) };
   }
 
+  private async measure(ids: readonly string[]): Promise<{ measured: number | null }> {
+    const measured = await this.services.measure(this.run, ids);
+    if (measured !== null) this.post({ kind: 'event', name: 'changed' });
+    return { measured };
+  }
+
+  /** The page names a run; only one that it was offered is opened. */
+  private async otherRun(path: string): Promise<RunSnapshot> {
+    const offered = await this.services.others(this.run);
+    if (offered.some((one) => one.path === path)) return this.services.open(path);
+    throw new AdaScaleError('run.notFound', `${path} is not among the runs of this workspace`, 'Choose another run.');
+  }
+
   private handlers(): Parameters<typeof serve<PanelRequests>>[0] {
     const { services, run } = this;
     return {
       snapshot: () => this.snapshot(),
       export: async ({ params }) => ({ folder: await services.exportVariants(run, params.ids) }),
+      measure: async ({ params }) => this.measure(params.ids),
+      layers: async ({ params }) => ({ variants: await services.layers(run, params.ids) }),
+      runs: async () => ({ runs: await services.others(run) }),
+      otherRun: async ({ params }) => this.otherRun(params.path),
+      copyText: async ({ params }) => {
+        await vscode.env.clipboard.writeText(params.text);
+        return null;
+      },
       cancel: async () => {
         await services.cancel();
         return null;

@@ -1,9 +1,9 @@
-// Saves what the panel exports as a table, where the person says.
+// Saves what the panel exports as a table or a picture, where the person says.
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { SaveKind } from '../../shared/protocol/panel';
 
-const names: Readonly<Record<SaveKind, string>> = { csv: 'CSV', json: 'JSON' };
+const names: Readonly<Record<SaveKind, string>> = { csv: 'CSV', json: 'JSON', png: 'PNG', svg: 'SVG' };
 
 /** The file's path, or null when the person changed their mind. */
 export async function saveText(run: string, kind: SaveKind, text: string): Promise<string | null> {
@@ -13,6 +13,9 @@ export async function saveText(run: string, kind: SaveKind, text: string): Promi
     filters: { [names[kind]]: [kind] },
   });
   if (!target) return null;
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  await vscode.workspace.fs.writeFile(
+    target,
+    kind === 'png' ? Buffer.from(text, 'base64') : new TextEncoder().encode(text),
+  );
   return target.fsPath;
 }

@@ -1,16 +1,14 @@
 // Reads policy.json from anywhere: the schema first, then what a schema cannot say (names that must refer to something). All
 // problems are reported at once.
-import Ajv, { type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { AdaScaleError } from '../errors';
-import schema from './policy.schema.json';
+import { checkPolicySchema } from './policySchemaCheck';
 import type { Signal } from './runtime';
 import { policySchemaVersion, type PolicyFile } from './types';
 
 /** Labels of a large data set fit many times over. */
 const maximumCharacters = 8 * 1024 * 1024;
 const shownProblems = 10;
-
-const validate = new Ajv({ allErrors: true }).compile<PolicyFile>(schema);
 
 /**
  * The policy in `text`.
@@ -36,7 +34,7 @@ export function parsePolicy(text: string, name = 'policy.json'): PolicyFile {
       'Update AdaScale',
     );
   }
-  const problems = validate(value) ? crossProblems(value) : (validate.errors ?? []).map(describe);
+  const problems = checkPolicySchema(value) ? crossProblems(value) : (checkPolicySchema.errors ?? []).map(describe);
   if (problems.length > 0)
     throw new AdaScaleError('policy.invalid', `${name} is not a valid policy: ${listed(problems)}`, hint);
   return value as PolicyFile;

@@ -6,7 +6,9 @@ import type { TraceLine } from '../policy/runtime';
 import type { PolicyFile } from '../policy/types';
 import type { ReproduceParams, ReproduceProgress, ReproduceResult } from './reproduce';
 import type { Candidate } from '../run/candidate';
+import type { VariantLayers } from '../run/layers';
 import type { Preprocessing, RunManifest, RunProgress, RunSnapshot, SearchResult } from '../run/manifest';
+import type { Measurement } from '../run/measurement';
 import type { Budgets } from '../run/objectives';
 
 export const protocolVersion = 1;
@@ -280,6 +282,15 @@ export interface EngineRequests {
       }[];
       readonly unreadable: readonly { readonly path: string; readonly error: JsonError }[];
     }
+  >;
+  'run/layers': Call<
+    { readonly run: string; readonly variants: readonly string[] },
+    { readonly variants: readonly VariantLayers[] }
+  >;
+  'run/measure': Call<
+    { readonly run: string; readonly variants: readonly string[]; readonly target?: string },
+    { readonly measurements: readonly Measurement[] },
+    { readonly done: number; readonly total: number; readonly detail: string }
   >;
   'run/export': Call<ExportParams, ExportResult>;
   /** No variants: the fewest of the frontier that meet the proposed bands. */

@@ -7,6 +7,7 @@
 import type { JsonError } from '../errors';
 import type { FromServer, ToServer } from '../rpc/messages';
 import type { Candidate } from '../run/candidate';
+import type { VariantLayers } from '../run/layers';
 import type { RunPhase, RunProgress, RunSnapshot, RunState } from '../run/manifest';
 
 /** Whether anything works on the run, and what a person can do about it. */
@@ -41,7 +42,17 @@ export interface TraceText {
 
 type MaybePolicy = { readonly document: PolicyDocument | null };
 
-export type SaveKind = 'csv' | 'json';
+/** PNG crosses as base64. */
+export type SaveKind = 'csv' | 'json' | 'png' | 'svg';
+
+/** A run that can be laid over this one. */
+export interface RunChoice {
+  readonly path: string;
+  /** The model's name. */
+  readonly name: string;
+  readonly device: string;
+  readonly createdAt: string;
+}
 
 type Nothing = Readonly<Record<string, never>>;
 type Call<Params, Result> = { readonly params: Params; readonly result: Result; readonly progress: never };
@@ -52,6 +63,16 @@ export interface PanelRequests {
   snapshot: Call<Nothing, PanelSnapshot>;
   /** Command: export these variants, as Export Policy does; `folder` is null where the person changed their mind. */
   export: Call<{ readonly ids: readonly string[] }, { readonly folder: string | null }>;
+  /** Command: measure these variants again, on a target that the host asks for; null where the person changed their mind. */
+  measure: Call<{ readonly ids: readonly string[] }, { readonly measured: number | null }>;
+  /** Query: the networks of these variants, node by node. */
+  layers: Call<{ readonly ids: readonly string[] }, { readonly variants: readonly VariantLayers[] }>;
+  /** Query: other runs that this one can be compared with. */
+  runs: Call<Nothing, { readonly runs: readonly RunChoice[] }>;
+  /** Query: one of them; only paths that `runs` told are answered. */
+  otherRun: Call<{ readonly path: string }, RunSnapshot>;
+  /** Command: put the text on the clipboard. */
+  copyText: Call<{ readonly text: string }, null>;
   cancel: Call<Nothing, null>;
   resume: Call<Nothing, null>;
   openLog: Call<Nothing, null>;

@@ -3,20 +3,34 @@ import { AdaScaleError } from '../errors';
 import {
   orNull,
   readBoolean,
+  readBoth,
   readCount,
   readFields,
   readList,
   readName,
   readObject,
   readOneOf,
+  readOptionalFields,
   readString,
   readWithin,
+  type Reader,
 } from '../run/fields';
 import type { RunProgress, RunSnapshot } from '../run/manifest';
+import { readVariantLayers, type VariantLayers } from '../run/layers';
+import { readMeasurement } from '../run/measurement';
 import { parseCandidate } from '../run/parseCandidate';
 import { parseManifest } from '../run/parseManifest';
 import { readJsonError } from '../run/readJsonError';
-import type { HostEvent, PanelRequests, PanelSnapshot, PanelStatus, PolicyDocument, ToPanel, TraceText } from './panel';
+import type {
+  HostEvent,
+  PanelRequests,
+  PanelSnapshot,
+  PanelStatus,
+  PolicyDocument,
+  RunChoice,
+  ToPanel,
+  TraceText,
+} from './panel';
 
 const readPhase = readOneOf('preparing', 'training', 'searching', 'finishing', 'done');
 
@@ -30,7 +44,7 @@ const readStatus = readFields<PanelStatus>({
   error: orNull(readJsonError),
 });
 
-const readRun = readFields<RunSnapshot>({
+const readRequiredRun = readFields<Omit<RunSnapshot, 'measurements'>>({
   path: readString,
   manifest: parseManifest,
   baseline: orNull(parseCandidate),
@@ -38,6 +52,11 @@ const readRun = readFields<RunSnapshot>({
   frontier: readList(readName),
   progress: orNull(readProgress),
 });
+
+const readRun: Reader<RunSnapshot> = readBoth(
+  readRequiredRun,
+  readOptionalFields<Required<Pick<RunSnapshot, 'measurements'>>>({ measurements: readList(readMeasurement) }),
+);
 
 const readSnapshot = readFields<PanelSnapshot>({ run: readRun, status: readStatus });
 
@@ -61,6 +80,20 @@ export const parseOpenPolicyAnswer = readFields<PanelRequests['policyOpen']['res
 export const parseTraceAnswer = readFields<{ readonly trace: TraceText | null }>({
   trace: orNull(readFields<TraceText>({ name: readString, text: readString })),
 });
+
+/** What `layers` answers. @throws AdaScaleError `run.invalid`. */
+export const parseLayers = (value: unknown): readonly VariantLayers[] =>
+  readList(readVariantLayers)(readObject(value, 'the answer')['variants'], 'variants');
+
+/** What `runs` answers. @throws AdaScaleError `run.invalid`. */
+export const parseRuns = (value: unknown): readonly RunChoice[] =>
+  readList(readFields<RunChoice>({ path: readString, name: readString, device: readString, createdAt: readString }))(
+    readObject(value, 'the answer')['runs'],
+    'runs',
+  );
+
+/** What `otherRun` answers. @throws AdaScaleError `run.invalid`, `run.newerSchema`. */
+export const parseOtherRun = (value: unknown): RunSnapshot => readRun(value, '');
 
 function readEvent(value: Readonly<Record<string, unknown>>): HostEvent {
   const name = readOneOf('appended', 'changed', 'progress', 'status', 'policy')(value['name'], 'name');

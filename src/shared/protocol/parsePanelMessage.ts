@@ -16,6 +16,9 @@ import type { PanelMethod, PanelRequests, PanelSignal, SelectionSignal, ToHost, 
 /** Longest text that a panel may ask to save; 10,000 candidates take about 8 MB as JSON. */
 const maxSavedCharacters = 256 * 1024 * 1024;
 
+/** Longest text that a panel may put on the clipboard. */
+const maxCopiedCharacters = 64 * 1024;
+
 /** Longest view that a panel may ask to keep; one with 10,000 candidates selected takes about 100 kB. */
 const maxViewCharacters = 1024 * 1024;
 
@@ -38,6 +41,11 @@ const readText =
 const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> } = {
   snapshot: readNothing,
   export: readFields<PanelRequests['export']['params']>({ ids: readList(readName) }),
+  measure: readFields<PanelRequests['measure']['params']>({ ids: readList(readName) }),
+  layers: readFields<PanelRequests['layers']['params']>({ ids: readList(readName) }),
+  runs: readNothing,
+  otherRun: readFields<PanelRequests['otherRun']['params']>({ path: readString }),
+  copyText: readFields<PanelRequests['copyText']['params']>({ text: readText(maxCopiedCharacters) }),
   cancel: readNothing,
   resume: readNothing,
   openLog: readNothing,
@@ -53,7 +61,7 @@ const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> 
   policyExport: readNothing,
   traceOpen: readNothing,
   saveFile: readFields<PanelRequests['saveFile']['params']>({
-    kind: readOneOf('csv', 'json'),
+    kind: readOneOf('csv', 'json', 'png', 'svg'),
     text: readText(maxSavedCharacters),
   }),
 };

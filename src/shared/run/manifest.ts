@@ -3,6 +3,7 @@
 import type { RecipePreprocessing, RecipeSplits } from '../recipe/recipe';
 import type { Candidate } from './candidate';
 import type { Precision } from './genes';
+import type { Measurement } from './measurement';
 import type { Budgets } from './objectives';
 
 export const runSchemaVersion = 1;
@@ -134,6 +135,8 @@ export interface RunSnapshot {
   /** Ids of the final frontier, in order of latency; empty until the run is done. */
   readonly frontier: readonly string[];
   readonly progress: RunProgress | null;
+  /** Measured beside the search; absent where nothing was. */
+  readonly measurements?: readonly Measurement[];
 }
 
 export interface RunProgress {

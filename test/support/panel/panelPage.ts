@@ -11,11 +11,14 @@ import type {
   PanelRequests,
   PanelSnapshot,
   PolicyDocument,
+  RunChoice,
   SelectionSignal,
   TraceText,
 } from '../../../src/shared/protocol/panel';
 import { panelHtml } from '../../../src/shared/protocol/panelHtml';
 import { parsePanelMessage } from '../../../src/shared/protocol/parsePanelMessage';
+import type { VariantLayers } from '../../../src/shared/run/layers';
+import type { RunManifest, RunSnapshot } from '../../../src/shared/run/manifest';
 import type { FromServer, ToServer } from '../../../src/shared/rpc/messages';
 import { serve, type ServedHandlers } from '../../../src/shared/rpc/server';
 import { bodyClasses, themeVariables, type ThemeName } from './themes';
@@ -36,6 +39,10 @@ export interface PanelOptions {
   readonly proposal?: PolicyDocument;
   /** What a person picks as a recorded trace. */
   readonly trace?: TraceText;
+  /** What the engine would build of these variants. */
+  readonly layers?: (ids: readonly string[]) => readonly VariantLayers[];
+  /** Other runs of the workspace. */
+  readonly runs?: readonly RunSnapshot[];
 }
 
 /** A command that the panel sent, in order. */
@@ -63,6 +70,10 @@ export interface PanelPage {
   readonly setTheme: (theme: ThemeName) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+const choiceOf = (path: string, { modelName, device, createdAt }: RunManifest): RunChoice => {
+  return { path, name: modelName, device, createdAt };
+};
 
 const dist = path.resolve('dist');
 const runPath = '/workspace/.adascale/runs/20260102-030405';
@@ -149,6 +160,15 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
       return snapshot;
     },
     export: record('export', { folder: null }),
+    measure: record('measure', { measured: null }),
+    copyText: record('copyText', null),
+    layers: async ({ params }) => ({ variants: options.layers?.(params.ids) ?? [] }),
+    runs: async () => ({ runs: options.runs?.map(({ path, manifest }) => choiceOf(path, manifest)) ?? [] }),
+    otherRun: async ({ params }) => {
+      const found = options.runs?.find(({ path }) => path === params.path);
+      if (found === undefined) throw new AdaScaleError('run.notFound', `${params.path} is not a run`);
+      return found;
+    },
     cancel: record('cancel', null),
     resume: record('resume', null),
     openLog: record('openLog', null),

@@ -125,3 +125,18 @@ export function panelSnapshot(count: number, seed = 1): PanelSnapshot {
     status: { state: 'done', phase: 'done', live: false, resumable: false, error: null },
   };
 }
+
+/** The same run, its first variants measured again on a phone where some change their rank. */
+export function measured({ run, status }: PanelSnapshot): PanelSnapshot {
+  const known = run.candidates.filter(({ latencyMs }) => latencyMs !== null).slice(0, 12);
+  const measurements = known.map(({ id, latencyMs }, place) => ({
+    id,
+    medianMs: (latencyMs as number) * (1.6 + 0.5 * Math.sin(place * 1.7)),
+    spreadMs: 0.1,
+    samples: 30,
+    device: 'Pixel 7',
+    runtime: 'onnxruntime 1.30.0, CPU, 1 thread',
+    measuredAt: '2026-01-02T03:04:05.000Z',
+  }));
+  return { run: { ...run, measurements }, status };
+}

@@ -4,7 +4,8 @@ import { AdaScaleError } from '../../../src/shared/errors';
 import type { PanelSnapshot, PanelStatus } from '../../../src/shared/protocol/panel';
 import { launchBrowser } from '../vscode/browser.mjs';
 import { openPanel, type PanelOptions, type PanelPage } from './panelPage';
-import { panelSnapshot } from './panelRun';
+import { panelLayers } from './panelLayers';
+import { measured, panelSnapshot } from './panelRun';
 
 const folder = 'out/shots/panel';
 
@@ -32,6 +33,8 @@ const active = {
   selected: ['c-0007', 'c-0012'],
   zoom: null,
 };
+const listed = { ...active, shortlist: ['c-0007', 'c-0012', 'c-0031'], shade: 'sizeBytes', errorBars: true };
+const layers = (ids: readonly string[]) => ids.map((id) => panelLayers(small, id));
 const limited = { ...active, budgets: { latencyMs: 4, accuracy: 0.6 }, active: null, selected: [] };
 const crash = {
   code: 'engine.exited',
@@ -54,11 +57,54 @@ const hoverFrontier = async ({ page }: PanelPage): Promise<void> => {
   }
 };
 
+const overlay = async ({ page }: PanelPage): Promise<void> => {
+  await page.locator('.conditions vscode-checkbox').first().click();
+  await page.getByText(/^Lay /).first().click();
+};
+
+const openRowMenu = async ({ page }: PanelPage): Promise<void> => {
+  await page.focus('canvas');
+  await page.keyboard.press('p');
+  await page.locator('.grid-body [data-id]').nth(2).click({ button: 'right' });
+};
+
 const shots: readonly (readonly [string, PanelOptions, ((panel: PanelPage) => Promise<void>)?])[] = [
   ['explore-dark-1280', { snapshot: small, saved: active }],
   ['explore-light-1280', { snapshot: small, saved: active, theme: 'light' }],
   ['explore-hc-1280', { snapshot: small, saved: active, theme: 'highContrastDark' }],
   ['explore-hclight-760', { snapshot: small, saved: active, theme: 'highContrastLight', width: 760, height: 900 }],
+  ['listed-dark-1280', { snapshot: small, saved: listed }],
+  [
+    'parallel-light-1600',
+    {
+      snapshot: large,
+      saved: { ...listed, pane: 'parallel', brushes: { accuracy: [0.7, 0.9] } },
+      theme: 'light',
+      width: 1600,
+      height: 900,
+    },
+  ],
+  ['importance-dark-1280', { snapshot: large, saved: { ...active, pane: 'importance' } }],
+  ['layers-light-1280', { snapshot: small, saved: { ...listed, pane: 'model' }, theme: 'light', layers }],
+  [
+    'devices-dark-1280',
+    {
+      snapshot: measured(small),
+      saved: { ...listed, pane: 'devices' },
+      runs: [panelSnapshot(40, 7).run].map((run) => ({ ...run, path: '/workspace/other' })),
+    },
+    overlay,
+  ],
+  ['compare-dark-1280', { snapshot: small, saved: { ...listed, tab: 'compare' }, layers }],
+  [
+    'compare-hclight-1280',
+    { snapshot: small, saved: { ...listed, tab: 'compare' }, theme: 'highContrastLight', layers },
+  ],
+  [
+    'gene-axis-light-1280',
+    { snapshot: large, saved: { ...active, axes: { ...active.axes, x: 'stages.stage2' } }, theme: 'light' },
+  ],
+  ['menu-dark-1280', { snapshot: small, saved: listed }, openRowMenu],
   ['explore-dark-760', { snapshot: small, saved: active, width: 760, height: 900 }],
   ['explore-light-760', { snapshot: small, saved: active, theme: 'light', width: 760, height: 900 }],
   ['large-dark-1280', { snapshot: large }],

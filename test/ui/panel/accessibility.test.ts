@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import axe, { type AxeResults } from 'axe-core';
 import type { PanelSnapshot } from '../../../src/shared/protocol/panel';
 import type { PanelPage } from '../../support/panel/panelPage';
-import { panelSnapshot } from '../../support/panel/panelRun';
+import { panelLayers } from '../../support/panel/panelLayers';
+import { measured, panelSnapshot } from '../../support/panel/panelRun';
 import type { ThemeName } from '../../support/panel/themes';
 import { settle } from '../../support/panel/settle';
 import { useBrowser } from '../../support/panel/useBrowser';
@@ -40,6 +41,26 @@ describe('panel: accessibility', () => {
     });
   }
 
+  const listed = { tab: 'compare', shortlist: ['c-0007', 'c-0012', 'c-0031'], active: 'c-0007' };
+  const layers = (ids: readonly string[]) => ids.map((id) => panelLayers(snapshot, id));
+  const looks: readonly (readonly [string, object])[] = [
+    ['comparing', listed],
+    ['parallel', { ...listed, tab: 'explore', pane: 'parallel', brushes: { accuracy: [0.6, 0.9] } }],
+    ['importance', { ...listed, tab: 'explore', pane: 'importance' }],
+    ['layers', { ...listed, tab: 'explore', pane: 'model' }],
+    ['devices', { ...listed, tab: 'explore', pane: 'devices' }],
+  ];
+  for (const [name, saved] of looks) {
+    for (const theme of ['dark', 'highContrastLight'] as const) {
+      it(`has no serious fault, ${name}, ${theme}`, async () => {
+        const panel = await open({ snapshot: measured(snapshot), theme, saved, layers });
+        await panel.page.locator('.view:not([hidden]) table, .parallel canvas').first().waitFor();
+        await settle(panel.page);
+        assert.deepEqual(await seriousFaults(panel), []);
+      });
+    }
+  }
+
   it('has no serious fault while searching in a narrow panel with the filters open', async () => {
     const panel = await open({ snapshot: running, width: 760, height: 900 });
     await panel.page.locator('.filters-button').click();
@@ -69,7 +90,7 @@ describe('panel: accessibility', () => {
     const { page } = await open({ snapshot });
     await page.locator('.grid-body [data-id]').first().waitFor();
     const reached: string[] = [];
-    for (let press = 0; press < 40; press++) {
+    for (let press = 0; press < 60; press++) {
       await page.keyboard.press('Tab');
       reached.push(
         await page.evaluate(
@@ -86,7 +107,7 @@ describe('panel: accessibility', () => {
       'Zoom to the frontier',
       'Accuracy against',
       'Frontier',
-      'Save all candidates as CSV',
+      'Save all candidates',
       'Candidates',
     ];
     const places = order.map((name) => reached.findIndex((one) => one.startsWith(name)));

@@ -44,7 +44,7 @@ describe('panel: budgets', () => {
     await page.keyboard.press('End');
     await settle(page);
     assert.equal(await page.getByRole('spinbutton', { name: 'Latency, at most' }).inputValue(), '');
-    assert.equal(await slider.getAttribute('aria-valuetext'), 'no budget');
+    assert.equal(await slider.getAttribute('aria-valuetext'), 'no limit');
   });
 
   it('says which budget removes everything, and mends it', async () => {
@@ -67,7 +67,7 @@ describe('panel: budgets', () => {
       .waitFor();
     await field.fill('');
     await page.locator('.fit').getByText('59 fit').waitFor();
-    await page.getByText('Reset budgets').click();
+    await page.getByText('Reset limits').click();
     await page
       .locator('.fit')
       .getByText(`${fits(3)} fit`)

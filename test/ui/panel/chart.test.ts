@@ -17,7 +17,7 @@ describe('panel: chart', () => {
     const label = await page.locator('canvas').getAttribute('aria-label');
     assert.match(
       label ?? '',
-      /^Accuracy against Latency\. 61 candidates, 9 on the frontier, 0 over a budget, 1 failed\.$/,
+      /^Accuracy against Latency\. 61 candidates, 9 on the frontier, 0 over a limit, 1 failed\.$/,
     );
   });
 
@@ -41,6 +41,7 @@ describe('panel: chart', () => {
 
   it('shows another plane for other axes', async () => {
     const { page } = await open({ snapshot: panelSnapshot(60) });
+    await page.locator('.legend-item').first().waitFor();
     const before = await chartPicture(page);
     await page.locator('vscode-dropdown[aria-label="X axis"]').click();
     await page.locator('vscode-dropdown[aria-label="X axis"] vscode-option').nth(2).click();

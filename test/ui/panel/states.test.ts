@@ -112,8 +112,10 @@ describe('panel: states', () => {
 
   it('saves every candidate, failed ones too', async () => {
     const { page, commands } = await open({ snapshot });
-    await page.getByRole('button', { name: 'Save all candidates as CSV' }).click();
-    await page.getByRole('button', { name: 'Save all candidates as JSON' }).click();
+    for (const format of ['CSV', 'JSON']) {
+      await page.getByRole('button', { name: 'Save all candidates' }).click();
+      await page.getByRole('menuitem', { name: format }).click();
+    }
     await settle(page);
     const [csv, json] = commands.map((command) => command.params as { kind: string; text: string });
     assert.ok(csv?.kind === 'csv' && json?.kind === 'json');

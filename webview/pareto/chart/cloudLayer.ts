@@ -7,6 +7,8 @@ export interface CloudPoint {
   readonly x: number;
   readonly y: number;
   readonly shape: 'dot' | 'cross';
+  /** Multiplies the opacity, 1 leaves it. */
+  readonly strength: number;
 }
 
 export interface CloudLayer {
@@ -78,10 +80,10 @@ export function createCloudLayer(): CloudLayer {
       const alpha = dotAlpha(all.length, theme);
       const [arm, crossAlpha] = all.length < 500 ? [Math.round(3 * ratio), 150] : [Math.round(2 * ratio), 56];
       const stamp = discStamp((all.length < 500 ? 1.9 : 1) * ratio);
-      for (const { x, y, shape } of all) {
+      for (const { x, y, shape, strength } of all) {
         const [column, row] = [Math.round(x * ratio), Math.round(y * ratio)];
-        if (shape === 'cross') putCross(put, column, row, arm, crossAlpha);
-        else for (const [right, down, share] of stamp) put(column + right, row + down, alpha * share);
+        if (shape === 'cross') putCross(put, column, row, arm, crossAlpha * strength);
+        else for (const [right, down, share] of stamp) put(column + right, row + down, alpha * share * strength);
       }
       context.putImageData(image, 0, 0);
     },

@@ -2,7 +2,7 @@
 // A few hundred points at most; the cloud is a picture (cloudLayer.ts).
 import type { ChartDataset } from 'chart.js';
 import type { Candidate } from '../../../src/shared/run/candidate';
-import { isPlaced, type Explored } from '../model/explore';
+import { isInBrush, isPlaced, type Explored } from '../model/explore';
 import { baselineId, type View } from '../state/panelState';
 import type { Theme } from '../theme';
 
@@ -26,12 +26,12 @@ function frontier(explored: Explored, theme: Theme): Dataset {
   const { line } = explored;
   return {
     data: pointsOf(explored, line),
-    showLine: true,
+    showLine: explored.hasLine,
     // The line bounds what is dominated: it leaves each point on the side where x gets worse.
     stepped: explored.x.direction === 'lower' ? 'before' : 'after',
     borderColor: theme.frontier,
     borderWidth: 1.5,
-    pointRadius: line.map((candidate) => (candidate.id === baselineId ? 0 : 4.25)),
+    pointRadius: line.map((candidate) => (candidate.id === baselineId ? 0 : isInBrush(explored, candidate) ? 4.25 : 2)),
     pointBackgroundColor: line.map((candidate) => (isMeasured(candidate) ? theme.frontier : theme.background)),
     pointBorderColor: line.map((candidate) => (isMeasured(candidate) ? theme.background : theme.frontier)),
     pointBorderWidth: line.map((candidate) => (isMeasured(candidate) ? 1 : 1.75)),
@@ -39,7 +39,7 @@ function frontier(explored: Explored, theme: Theme): Dataset {
 }
 
 function baseline(explored: Explored, view: View, theme: Theme): Dataset {
-  const shown = explored.groups.baseline.filter((candidate) => isPlaced(candidate, view.axes));
+  const shown = explored.groups.baseline.filter((candidate) => isPlaced(candidate, explored, view.axes));
   return {
     data: pointsOf(explored, shown),
     pointStyle: 'rectRot',
@@ -64,7 +64,7 @@ function ringPoints(explored: Explored, view: View, ids: readonly (string | null
   const candidates = ids.flatMap((id) => (id === null ? [] : (explored.byId.get(id) ?? [])));
   return pointsOf(
     explored,
-    candidates.filter((candidate) => candidate.status === 'evaluated' && isPlaced(candidate, view.axes)),
+    candidates.filter((candidate) => candidate.status === 'evaluated' && isPlaced(candidate, explored, view.axes)),
   );
 }
 
@@ -72,6 +72,7 @@ export function datasets(explored: Explored, view: View, hovered: string | null,
   return [
     frontier(explored, theme),
     baseline(explored, view, theme),
+    rings(ringPoints(explored, view, view.shortlist), theme.foreground, 5.5, 1.25),
     rings(ringPoints(explored, view, view.selected), theme.foreground, 6.5, 1.25),
     rings(ringPoints(explored, view, [view.active]), theme.focus, 9, 2),
     rings(ringPoints(explored, view, [hovered]), theme.foreground, 7.5, 1),

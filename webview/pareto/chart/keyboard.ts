@@ -1,9 +1,18 @@
 // The keys on the chart. Arrow keys walk along the frontier, so that every choice of the pointer has its key.
 import { listen } from '../dom';
+import { texts } from '../l10n/texts';
 import type { Explored } from '../model/explore';
 import { isUsableZoom, panRange, zoomRange } from '../model/extent';
 import { formatFigure } from '../model/figures';
-import { activate, clearSelection, selectOnly, setZoom, toggleSelected } from '../state/changes';
+import {
+  activate,
+  clearSelection,
+  selectOnly,
+  setZoom,
+  togglePinned,
+  toggleSelected,
+  toggleShortlisted,
+} from '../state/changes';
 import type { PanelState, Range } from '../state/panelState';
 import type { Store } from '../state/store';
 import type { Plot } from './plot';
@@ -31,14 +40,16 @@ function walk(
   explored: Explored,
   to: (at: number, last: number) => number,
 ): void {
-  const { line, x, y } = explored;
+  const { line, objectives } = explored;
   if (line.length === 0) return;
   const at = line.findIndex((candidate) => candidate.id === store.get().view.active);
   const candidate = line[Math.max(0, Math.min(line.length - 1, to(at, line.length - 1)))];
   if (candidate === undefined) return;
   store.set(activate(candidate.id));
-  const figures = [y, x].map((metric) => `${metric.label} ${formatFigure(metric, metric.of(candidate))}`).join(', ');
-  plot.announce(`${candidate.id}, ${figures}, ${line.indexOf(candidate) + 1} of ${line.length} on the frontier`);
+  const figures = [objectives[1], objectives[0]]
+    .map((metric) => `${metric.label} ${formatFigure(metric, metric.of(candidate))}`)
+    .join(', ');
+  plot.announce(`${candidate.id}, ${figures}, ${texts.chart.onFrontier(line.indexOf(candidate) + 1, line.length)}`);
 }
 
 function zoomKeys(store: Store<PanelState>, plot: Plot): Readonly<Record<string, () => void>> {
@@ -68,6 +79,8 @@ export function attachKeyboard(store: Store<PanelState>, plot: Plot, explored: (
     End: go((_at, last) => last),
     ' ': withActive((id) => store.set(toggleSelected(id))),
     Enter: withActive((id) => store.set(selectOnly(id))),
+    c: withActive((id) => store.set(toggleShortlisted(id))),
+    p: withActive((id) => store.set(togglePinned(id))),
     Escape: () => store.set(clearSelection),
   };
   listen(plot.canvas, {

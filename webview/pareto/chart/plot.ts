@@ -1,16 +1,27 @@
 // The scatter chart: one Chart.js instance, updated in place, plus the tooltip and the box of a box select. What the pointer
 // and the keys do stands in pointer.ts and keyboard.ts; this file knows where things are.
-import { Chart, LineElement, LinearScale, LogarithmicScale, PointElement, ScatterController } from 'chart.js';
+import {
+  Chart,
+  type ChartArea,
+  LineElement,
+  LinearScale,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+} from 'chart.js';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { h, setText } from '../dom';
-import { isPlaced, type Explored } from '../model/explore';
+import { texts } from '../l10n/texts';
+import { isInBrush, type Explored } from '../model/explore';
 import { readTheme, type Theme } from '../theme';
 import type { PanelState, Zoom } from '../state/panelState';
-import { createBackdrop, type Scene } from './backdrop';
+import { createBackdrop } from './backdrop';
 import { chartOptions } from './chartOptions';
 import { datasets } from './datasets';
 import { createGridIndex, type GridIndex, type PlacedPoint } from './gridIndex';
+import { flagHeadroom } from './flags';
 import { planeOf } from './plane';
+import { placeIn, type Scene, type ScatterChart } from './scene';
 import { createTooltip } from './tooltip';
 
 Chart.register(ScatterController, LineElement, PointElement, LinearScale, LogarithmicScale);
@@ -31,11 +42,27 @@ export interface Plot {
   isInside(x: number, y: number): boolean;
   /** Says something to screen readers. */
   announce(text: string): void;
+  /** Where a candidate or a value lies, CSS pixels on the canvas; null where it has no place. */
+  placeOf(candidate: Candidate): readonly [number, number] | null;
+  pixelAt(axis: 'x' | 'y', value: number): number;
+  area(): ChartArea | null;
+  explored(): Explored | null;
+  /** What is drawn and the chart that draws it, for pictures. */
+  picture(): { readonly scene: Scene; readonly chart: ScatterChart } | null;
+  hovered(): Candidate | null;
+  /** Told after every drawing. */
+  onDraw(listener: () => void): void;
 }
 
 const describe = ({ groups, x, y, candidates }: Explored): string =>
-  `${y.label} against ${x.label}. ${candidates.length} candidates, ${groups.frontier.length} on the frontier, ` +
-  `${groups.infeasible.length} over a budget, ${groups.failed.length} failed.`;
+  texts.chart.describe(
+    y.label,
+    x.label,
+    candidates.length,
+    groups.frontier.length,
+    groups.infeasible.length,
+    groups.failed.length,
+  );
 
 /** Frontier and baseline win over the cloud around them. */
 const weightOf = (explored: Explored, candidate: Candidate): number => {
@@ -51,28 +78,27 @@ class ScatterPlot implements Plot {
   private theme: Theme = readTheme();
   private scene: Scene | null = null;
   private chart: Chart<'scatter'> | null = null;
-  private hovered: Candidate | null = null;
+  private under: Candidate | null = null;
+  private readonly listeners: (() => void)[] = [];
   private version = 0;
   private index: { readonly key: string; readonly grid: GridIndex; readonly points: readonly PlacedPoint[] } | null =
     null;
 
   constructor() {
-    const help =
-      'Left and Right move along the frontier, Space selects, Escape clears, plus and minus zoom, 0 shows all.';
     this.element = h(
       'div',
       { class: 'plot' },
       this.canvas,
       this.tooltip.element,
       this.live,
-      h('div', { class: 'for-readers', id: 'plot-help' }, help),
+      h('div', { class: 'for-readers', id: 'plot-help' }, texts.chart.help),
     );
   }
 
   render(state: PanelState, explored: Explored): void {
     if (this.scene?.explored !== explored) this.version += 1;
     this.scene = { state, explored, theme: this.theme };
-    if (this.hovered !== null) this.hovered = explored.byId.get(this.hovered.id) ?? null;
+    if (this.under !== null) this.under = explored.byId.get(this.under.id) ?? null;
     this.canvas.setAttribute('aria-label', describe(explored));
     this.refresh();
   }
@@ -85,8 +111,8 @@ class ScatterPlot implements Plot {
   }
 
   hover(candidate: Candidate | null): void {
-    if (candidate?.id === this.hovered?.id) return;
-    this.hovered = candidate;
+    if (candidate?.id === this.under?.id) return;
+    this.under = candidate;
     this.refresh();
     this.showTooltip();
   }
@@ -124,12 +150,19 @@ class ScatterPlot implements Plot {
   private refresh(): void {
     if (this.scene === null || !this.element.isConnected) return;
     const { state, explored, theme } = this.scene;
-    const options = chartOptions(explored, state.view, planeOf(explored, state.view), theme);
-    const data = { datasets: datasets(explored, state.view, this.hovered?.id ?? null, theme) };
+    const options = chartOptions(
+      explored,
+      state.view,
+      planeOf(explored, state.view),
+      theme,
+      flagHeadroom(state, explored),
+    );
+    const data = { datasets: datasets(explored, state.view, this.under?.id ?? null, theme) };
     if (this.chart === null) {
       const backdrop = createBackdrop(
         () => this.scene,
         () => this.version,
+        () => this.listeners.forEach((listener) => listener()),
       );
       this.chart = new Chart<'scatter'>(this.canvas, { type: 'scatter', data, options, plugins: [backdrop] });
       return;
@@ -139,20 +172,38 @@ class ScatterPlot implements Plot {
     this.chart.update('none');
   }
 
-  private pixelOf(candidate: Candidate): readonly [number, number] | null {
-    if (this.scene === null || this.chart === null || !isPlaced(candidate, this.scene.state.view.axes)) return null;
-    const { x, y } = this.scene.explored;
-    const { x: across, y: up } = this.chart.scales;
-    return [
-      across?.getPixelForValue(x.of(candidate) as number) ?? 0,
-      up?.getPixelForValue(y.of(candidate) as number) ?? 0,
-    ];
+  hovered(): Candidate | null {
+    return this.under;
+  }
+
+  explored(): Explored | null {
+    return this.scene?.explored ?? null;
+  }
+
+  area(): ChartArea | null {
+    return this.chart?.chartArea ?? null;
+  }
+
+  pixelAt(axis: 'x' | 'y', value: number): number {
+    return this.chart?.scales[axis]?.getPixelForValue(value) ?? 0;
+  }
+
+  placeOf(candidate: Candidate): readonly [number, number] | null {
+    return this.scene === null || this.chart === null ? null : placeIn(this.chart, this.scene, candidate);
+  }
+
+  picture(): { readonly scene: Scene; readonly chart: ScatterChart } | null {
+    return this.scene === null || this.chart === null ? null : { scene: this.scene, chart: this.chart };
+  }
+
+  onDraw(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   private showTooltip(): void {
-    const pixel = this.hovered && this.pixelOf(this.hovered);
-    if (this.hovered === null || this.scene === null || !pixel) this.tooltip.hide();
-    else this.tooltip.show(this.scene.explored, this.hovered, ...pixel);
+    const pixel = this.under && this.placeOf(this.under);
+    if (this.under === null || this.scene === null || !pixel) this.tooltip.hide();
+    else this.tooltip.show(this.scene.explored, this.under, ...pixel);
   }
 
   /** Positions are worked out once for a plane, a size and a set of candidates. */
@@ -182,7 +233,7 @@ class ScatterPlot implements Plot {
     const { baseline, frontier, dominated, infeasible } = explored.groups;
     const shown = [...baseline, ...frontier, ...dominated, ...(state.view.feasibleOnly ? [] : infeasible)];
     return shown.flatMap((candidate) => {
-      const pixel = this.pixelOf(candidate);
+      const pixel = isInBrush(explored, candidate) ? this.placeOf(candidate) : null;
       if (pixel === null || !this.isInside(...pixel)) return [];
       return { candidate, x: pixel[0], y: pixel[1], weight: weightOf(explored, candidate) };
     });

@@ -2,6 +2,7 @@
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { describeVariant } from '../../../src/shared/run/describeVariant';
 import { metrics } from '../../../src/shared/run/objectives';
+import type { Dimension } from '../model/dimension';
 import { clamp, fill, h } from '../dom';
 import { mark } from '../icons';
 import type { Explored } from '../model/explore';
@@ -17,8 +18,14 @@ export interface Tooltip {
   hide(): void;
 }
 
+/** The metrics, and a gene that is an axis. */
+function shownDimensions({ x, y }: Explored): readonly Dimension[] {
+  const isGene = (one: Dimension): boolean => one.direction === null;
+  return [...metrics, ...[y, x].filter(isGene)];
+}
+
 function rows(explored: Explored, candidate: Candidate): HTMLElement[] {
-  return metrics
+  return shownDimensions(explored)
     .filter((metric) => metric.of(candidate) !== null)
     .map((metric) => {
       const value = metric.of(candidate);
@@ -38,7 +45,7 @@ function rows(explored: Explored, candidate: Candidate): HTMLElement[] {
 
 /** Beside the point, on the side where there is room, inside the plot. */
 function place(element: HTMLElement, x: number, y: number): void {
-  const room = element.parentElement as HTMLElement;
+  const room = element.closest('.plot') as HTMLElement;
   const [width, height] = [element.offsetWidth, element.offsetHeight];
   const left = x + 16 + width > room.clientWidth ? x - width - 16 : x + 16;
   const top = y - height - 10 < 0 ? y + 16 : y - height - 10;

@@ -1,8 +1,13 @@
-// The Explore view: rail, chart, detail and table on one grid.
+// The Explore view: rail, chart, detail and the pane under the chart on one grid.
+import type { Candidate } from '../../../src/shared/run/candidate';
+import { createFlags } from '../chart/flags';
 import { attachKeyboard } from '../chart/keyboard';
-import { createPlot } from '../chart/plot';
+import { createPins } from '../chart/pins';
+import { createPlot, type Plot } from '../chart/plot';
 import { attachPointer } from '../chart/pointer';
 import { h, listen } from '../dom';
+import { texts } from '../l10n/texts';
+import type { MenuPlace } from '../menu';
 import { createChartBar } from '../parts/chartBar';
 import { createDetail } from '../parts/detail';
 import { createLegend } from '../parts/legend';
@@ -11,22 +16,38 @@ import type { Part } from '../parts/part';
 import { createPill } from '../parts/pill';
 import { createRail } from '../parts/rail';
 import { createTablePane } from '../parts/tablePane';
+import { createPictureMenu } from '../picture/pictureMenu';
+import { activate } from '../state/changes';
+import type { PanelState } from '../state/panelState';
+import type { Store } from '../state/store';
 import { onThemeChange } from '../theme';
 import type { ViewContext, ViewEntry } from '../views/view';
+import { openCandidateMenu } from './candidateMenu';
 
-function createExploreView({ store, actions, explored }: ViewContext): Part {
-  const plot = createPlot();
-  attachPointer(store, plot);
-  attachKeyboard(store, plot, explored);
-  onThemeChange(() => plot.retheme());
-  const rail = createRail(store);
-  const toggleRail = (): boolean => element.classList.toggle('rail-open');
-  const bar = createChartBar(store, toggleRail);
-  const [pill, nothingFits, legend] = [createPill(store), createNothingFits(store), createLegend()];
-  const [detail, table] = [createDetail(store, actions), createTablePane(store, actions)];
-  const plotWrap = h('div', { class: 'plot-wrap' }, plot.element, nothingFits.element, pill.element);
-  const chart = h('section', { class: 'chart-pane', 'aria-label': 'Chart' }, bar.element, plotWrap, legend.element);
-  const element = listen(h('div', { class: 'explore' }, rail.element, chart, detail.element, table.element), {
+/** By the pointer: the point under it. By the keyboard: the active one. */
+function attachMenu(store: Store<PanelState>, plot: Plot, open: (candidate: Candidate, at: MenuPlace) => void): void {
+  listen(plot.canvas, {
+    contextmenu: (event) => {
+      event.preventDefault();
+      const bounds = plot.canvas.getBoundingClientRect();
+      const under = plot.at(event.clientX - bounds.left, event.clientY - bounds.top);
+      // Shift+F10 has no pointer: browsers then give button 0 or -1 and a place of their own.
+      const isKey = event.button !== 2;
+      const active = plot.explored()?.byId.get(store.get().view.active ?? '') ?? null;
+      const candidate = isKey ? active : under;
+      if (candidate === null) return;
+      store.set(activate(candidate.id));
+      const place = plot.placeOf(candidate);
+      if (isKey && place !== null)
+        return open(candidate, { x: bounds.left + place[0] + 8, y: bounds.top + place[1] + 8 });
+      open(candidate, { x: event.clientX, y: event.clientY });
+    },
+  });
+}
+
+/** In narrow panels the rail lies over the chart; Escape closes it. */
+function foldable(element: HTMLElement): HTMLElement {
+  return listen(element, {
     keydown: (event) => {
       if (event.key !== 'Escape' || !element.classList.contains('rail-open')) return;
       element.classList.remove('rail-open');
@@ -35,12 +56,47 @@ function createExploreView({ store, actions, explored }: ViewContext): Part {
       opener?.focus();
     },
   });
-  const parts = [rail, bar, pill, nothingFits, legend, detail, table];
+}
+
+function createChart(
+  context: ViewContext,
+  plot: Plot,
+  bar: Part,
+): { readonly element: HTMLElement; readonly parts: readonly Part[] } {
+  const { store } = context;
+  const [flags, pins] = [createFlags(store, plot), createPins(store, plot)];
+  plot.element.append(flags.element, pins.element);
+  const [pill, nothingFits, legend] = [createPill(store), createNothingFits(store), createLegend()];
+  const wrap = h('div', { class: 'plot-wrap' }, plot.element, nothingFits.element, pill.element);
+  const attributes = { class: 'chart-pane', 'aria-label': texts.chart.name };
+  return {
+    element: h('section', attributes, bar.element, wrap, legend.element),
+    // The plot comes before what is placed on it.
+    parts: [bar, pill, nothingFits, legend, plot, flags, pins],
+  };
+}
+
+function createExploreView(context: ViewContext): Part {
+  const { store, actions, explored } = context;
+  const plot = createPlot();
+  const openMenu = (candidate: Candidate, at: MenuPlace): void => openCandidateMenu({ store, actions }, candidate, at);
+  attachPointer(store, plot);
+  attachKeyboard(store, plot, explored);
+  attachMenu(store, plot, openMenu);
+  onThemeChange(() => plot.retheme());
+  const rail = createRail(store);
+  const bar = createChartBar(store, {
+    toggleRail: () => element.classList.toggle('rail-open'),
+    savePicture: createPictureMenu(plot, actions),
+  });
+  const chart = createChart(context, plot, bar);
+  const [detail, table] = [createDetail(context), createTablePane(context, openMenu)];
+  const element = foldable(h('div', { class: 'explore' }, rail.element, chart.element, detail.element, table.element));
+  const parts = [rail, ...chart.parts, detail, table];
   return {
     element,
     render: (state, next) => {
       for (const part of parts) part.render(state, next);
-      plot.render(state, next);
     },
   };
 }

@@ -1,6 +1,34 @@
 // Every word that the panel shows, by place. Another language is another object of this type.
+import { chartTexts } from './chart';
+import { contextTexts } from './contexts';
+import { detailTexts } from './detail';
 import { frameTexts } from './frame';
+import { geneTexts } from './genes';
+import { historyTexts } from './history';
+import { menuTexts } from './menu';
+import { importanceTexts } from './importance';
+import { parallelTexts } from './parallel';
+import { pictureTexts } from './picture';
+import { layerTexts } from './layers';
+import { deviceTexts } from './devices';
+import { compareTexts } from './compare';
+import { railTexts } from './rail';
+import { tableTexts } from './table';
 
 export const texts = {
+  chart: chartTexts,
+  contexts: contextTexts,
+  detail: detailTexts,
   frame: frameTexts,
+  genes: geneTexts,
+  history: historyTexts,
+  menu: menuTexts,
+  importance: importanceTexts,
+  parallel: parallelTexts,
+  picture: pictureTexts,
+  layers: layerTexts,
+  devices: deviceTexts,
+  compare: compareTexts,
+  rail: railTexts,
+  table: tableTexts,
 };

@@ -1,7 +1,7 @@
 // Figures in words: with units, with their change against the baseline, with where they come from.
 import { formatBytes, formatCount, formatMs, formatPercent } from '../../../src/shared/format';
 import type { Candidate, FigureSource } from '../../../src/shared/run/candidate';
-import type { Metric } from '../../../src/shared/run/objectives';
+import type { Dimension } from './dimension';
 import { metricScale } from './metricScale';
 
 /** Where a figure stands: a figure with a source, or a count taken from the graph, which is exact. */
@@ -19,7 +19,8 @@ const unitFormats: Readonly<Record<string, Format>> = {
   '': formatCount,
 };
 
-export function formatFigure(metric: Metric, value: number | null): string {
+export function formatFigure(metric: Dimension, value: number | null): string {
+  if (metric.words !== undefined) return value === null ? '' : (metric.words[value] ?? '');
   const format = unitFormats[metric.unit];
   if (format !== undefined) return format(value);
   return value === null ? '' : `${Number(value.toPrecision(3)).toLocaleString('en-GB')} ${metric.unit}`;
@@ -28,7 +29,7 @@ export function formatFigure(metric: Metric, value: number | null): string {
 const signed = (value: number, text: string): string => `${value < 0 ? '−' : value > 0 ? '+' : '±'}${text}`;
 
 /** Accuracy in points, everything else in percent of the baseline; blank where either is unknown. */
-export function formatChange(metric: Metric, value: number | null, baseline: number | null): string {
+export function formatChange(metric: Dimension, value: number | null, baseline: number | null): string {
   if (value === null || baseline === null) return '';
   if (metric.unit === '%') return signed(value - baseline, `${(Math.abs(value - baseline) * 100).toFixed(1)} pts`);
   if (baseline === 0) return '';
@@ -37,22 +38,22 @@ export function formatChange(metric: Metric, value: number | null, baseline: num
 }
 
 /** The source that the journal keeps for this metric; null for counts and sizes. */
-export function sourceOf(metric: Metric, { provenance }: Candidate): FigureSource | null {
+export function sourceOf(metric: Dimension, { provenance }: Candidate): FigureSource | null {
   const sources: Readonly<Partial<Record<string, FigureSource>>> = { ...provenance };
   return sources[metric.id] ?? null;
 }
 
 /** False where a known figure is an estimate. */
-export const isSure = (metric: Metric, candidate: Candidate): boolean => {
+export const isSure = (metric: Dimension, candidate: Candidate): boolean => {
   const origin = originOf(metric, candidate);
   return origin === null || origin === 'measured' || origin === 'exact';
 };
 
-export const originOf = (metric: Metric, candidate: Candidate): Origin | null =>
+export const originOf = (metric: Dimension, candidate: Candidate): Origin | null =>
   metric.of(candidate) === null ? null : (sourceOf(metric, candidate)?.provenance ?? 'exact');
 
 /** `± 0.11`, in the unit of the value beside it; blank where no spread is known. */
-export function formatSpread(metric: Metric, candidate: Candidate): string {
+export function formatSpread(metric: Dimension, candidate: Candidate): string {
   const spread = sourceOf(metric, candidate)?.spread;
   const value = metric.of(candidate);
   if (spread === undefined || value === null) return '';

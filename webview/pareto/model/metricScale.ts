@@ -1,5 +1,6 @@
 // One scale a metric, so that the numbers of a column or an axis can be compared at a glance: all kB or all MB.
-import type { Metric, MetricId } from '../../../src/shared/run/objectives';
+import type { MetricId } from '../../../src/shared/run/objectives';
+import type { Dimension } from './dimension';
 
 export interface MetricScale {
   /** Shown value = own value / factor. */
@@ -18,7 +19,7 @@ const steps: readonly (readonly [number, string])[] = [
 const prefixed: Readonly<Record<string, string>> = { bytes: 'B', MACs: '', weights: '', '': '' };
 
 /** `largest` is the largest value that will be shown. */
-export function metricScale(metric: Pick<Metric, 'unit'>, largest: number): MetricScale {
+export function metricScale(metric: Pick<Dimension, 'unit'>, largest: number): MetricScale {
   if (metric.unit === '%') return { factor: 0.01, unit: '%' };
   const suffix = prefixed[metric.unit];
   if (suffix === undefined) return { factor: 1, unit: metric.unit };
@@ -27,7 +28,8 @@ export function metricScale(metric: Pick<Metric, 'unit'>, largest: number): Metr
 }
 
 /** Three significant digits, one decimal for shares; no unit. */
-export function formatScaled(metric: Metric, scale: MetricScale, value: number): string {
+export function formatScaled(metric: Pick<Dimension, 'unit' | 'words'>, scale: MetricScale, value: number): string {
+  if (metric.words !== undefined) return metric.words[value] ?? '';
   const shown = value / scale.factor;
   if (metric.unit === '%') return shown.toFixed(1);
   if (Math.abs(shown) >= 1000) return Math.round(shown).toLocaleString('en-GB');

@@ -2,7 +2,7 @@
 import { metricOf } from '../../../src/shared/pareto/dominance';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import type { Sort, View } from '../state/panelState';
-import type { Explored } from './explore';
+import { isInBrush, type Explored } from './explore';
 
 function chosen(explored: Explored, view: View): readonly Candidate[] {
   switch (view.rows) {
@@ -12,6 +12,8 @@ function chosen(explored: Explored, view: View): readonly Candidate[] {
       return explored.feasible;
     case 'all':
       return explored.candidates;
+    case 'failed':
+      return explored.groups.failed;
     case 'selected':
       return view.selected.flatMap((id) => explored.byId.get(id) ?? []);
     default:
@@ -35,6 +37,8 @@ function comparator({ key, descending }: Sort): (a: Candidate, b: Candidate) => 
 
 export function rowsOf(explored: Explored, view: View): readonly Candidate[] {
   const wanted = view.search.trim().toLowerCase();
-  const rows = chosen(explored, view).filter((candidate) => candidate.id.toLowerCase().includes(wanted));
+  const rows = chosen(explored, view).filter(
+    (candidate) => candidate.id.toLowerCase().includes(wanted) && isInBrush(explored, candidate),
+  );
   return [...rows].sort(comparator(view.sort));
 }

@@ -1,10 +1,10 @@
 // Metric names where there is little room.
-import type { Metric, MetricId } from '../../../src/shared/run/objectives';
+import type { Dimension } from './dimension';
 
-const shorter: Readonly<Partial<Record<MetricId, string>>> = {
+const shorter: Readonly<Partial<Record<string, string>>> = {
   peakMemoryBytes: 'Memory',
   parameters: 'Weights',
   sizeBytes: 'File',
 };
 
-export const shortLabel = ({ id, label }: Metric): string => shorter[id] ?? label;
+export const shortLabel = ({ id, label }: Pick<Dimension, 'id' | 'label'>): string => shorter[id] ?? label;

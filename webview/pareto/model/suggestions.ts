@@ -32,7 +32,7 @@ function best(metric: Metric, candidates: readonly Candidate[]): Candidate | nul
 
 /** What the steps to the knee and beyond it buy, told along the metric that is not accuracy. */
 function kneeSentence(explored: Explored, line: readonly Candidate[], knee: Candidate): string {
-  const { x, y } = explored;
+  const [x, y] = explored.objectives;
   const [price, gain] = x.unit === '%' ? [y, x] : [x, y];
   const byPrice = [...line].sort((a, b) => (price.of(a) as number) - (price.of(b) as number));
   const [cheap, dear] = [byPrice[0] as Candidate, byPrice[byPrice.length - 1] as Candidate];
@@ -42,8 +42,10 @@ function kneeSentence(explored: Explored, line: readonly Candidate[], knee: Cand
 }
 
 function knee(explored: Explored, line: readonly Candidate[]): Suggestion[] {
-  const vectors = line.map((candidate) => objectiveVector(candidate, [explored.x.id, explored.y.id]) as Vector);
-  const index = explored.x.id === explored.y.id ? null : kneeIndex(vectors);
+  const vectors = line.map(
+    (candidate) => objectiveVector(candidate, [explored.objectives[0].id, explored.objectives[1].id]) as Vector,
+  );
+  const index = explored.objectives[0] === explored.objectives[1] ? null : kneeIndex(vectors);
   const candidate = index === null ? undefined : line[index];
   return candidate === undefined
     ? []
@@ -54,7 +56,8 @@ function mostAccurate(explored: Explored, isLimited: boolean): Suggestion[] {
   const candidate = best(accuracy, explored.feasible);
   if (candidate === null) return [];
   const change = formatChange(accuracy, accuracy.of(candidate), explored.baseline && accuracy.of(explored.baseline));
-  const price = explored.x.id === 'accuracy' ? explored.y : explored.x;
+  const [x, y] = explored.objectives;
+  const price = x.id === 'accuracy' ? y : x;
   const figure = price.id === 'accuracy' ? '' : ` at ${formatFigure(price, price.of(candidate))}`;
   return [
     {

@@ -1,6 +1,7 @@
 // One metric's budget: a number with its unit, a slider, and how many variants it removes.
 import type { Metric } from '../../../src/shared/run/objectives';
 import { h, listen, setText } from '../dom';
+import { texts } from '../l10n/texts';
 import { budgetAt, placeOf, sliderSteps } from '../model/budgetScale';
 import { formatFigure } from '../model/figures';
 import { formatScaled } from '../model/metricScale';
@@ -9,6 +10,8 @@ import { setBudget } from '../state/changes';
 import { budgetsOf, type PanelState } from '../state/panelState';
 import type { Store } from '../state/store';
 import type { Part } from './part';
+
+const { rail } = texts;
 
 const sign = (metric: Metric): string => (metric.direction === 'lower' ? '≤' : '≥');
 
@@ -19,12 +22,12 @@ const fieldText = (metric: Metric, explored: Explored, value: number): string =>
 function showSlider(slider: HTMLInputElement, metric: Metric, place: number, budget: number | undefined): void {
   slider.value = String(place);
   slider.style.setProperty('--fill', `${(place / sliderSteps) * 100}%`);
-  slider.setAttribute('aria-valuetext', budget === undefined ? 'no budget' : formatFigure(metric, budget));
+  slider.setAttribute('aria-valuetext', budget === undefined ? rail.noLimit : formatFigure(metric, budget));
 }
 
 export function createBudgetField(store: Store<PanelState>, metric: Metric): Part {
-  const words = `${metric.label}, ${metric.direction === 'lower' ? 'at most' : 'at least'}`;
-  const field = h('input', { type: 'number', min: 0, step: 'any', 'aria-label': words, placeholder: 'any' });
+  const words = metric.direction === 'lower' ? rail.atMost(metric.label) : rail.atLeast(metric.label);
+  const field = h('input', { type: 'number', min: 0, step: 'any', 'aria-label': words, placeholder: rail.any });
   const unit = h('span', { class: 'unit' });
   const removed = h('span', { class: 'removed' });
   const classes = metric.direction === 'higher' ? 'slider floor' : 'slider';
@@ -62,7 +65,7 @@ export function createBudgetField(store: Store<PanelState>, metric: Metric): Par
       showSlider(slider, metric, placeOf(metric, range, budget), budget);
       const count = next.removed[metric.id];
       setText(removed, count === 0 ? '' : `−${count.toLocaleString('en-GB')}`);
-      removed.title = count === 0 ? '' : `${count.toLocaleString('en-GB')} variants do not meet this budget`;
+      removed.title = count === 0 ? '' : rail.removes(count);
       element.classList.toggle('removes-all', count > 0 && next.feasible.length === 0);
     },
   };

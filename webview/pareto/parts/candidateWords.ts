@@ -8,7 +8,7 @@ export const classWords: Readonly<Record<CandidateClass, string>> = {
   baseline: 'The original model',
   frontier: 'On the frontier',
   dominated: 'Dominated',
-  infeasible: 'Over a budget',
+  infeasible: 'Over a limit',
   unplaced: 'Figure unknown',
   failed: 'Failed',
 };

@@ -1,21 +1,37 @@
-// The row above the chart: axes, scales, what is hidden, and the view.
-import { metrics } from '../../../src/shared/run/objectives';
+// The row above the chart: axes, scales, shade, what is hidden, and the view.
 import { h, setText } from '../dom';
 import { planeAround } from '../chart/plane';
+import { texts } from '../l10n/texts';
+import type { Dimension } from '../model/dimension';
 import type { Explored } from '../model/explore';
-import { setAxes, setFeasibleOnly, setZoom } from '../state/changes';
+import { clearBrushes, setAxes, setErrorBars, setFeasibleOnly, setShade, setZoom } from '../state/changes';
 import { budgetsOf, type PanelState } from '../state/panelState';
 import type { Store } from '../state/store';
-import { checkbox, iconButton, select, toggle } from '../ui';
+import { checkbox, iconButton, linkButton, select, toggle, type Option, type SelectControl } from '../ui';
 import type { Part } from './part';
 
-const options = metrics.map((metric) => [metric.id, metric.label] as const);
+const { chart: words } = texts;
+
+const optionsOf = (dimensions: readonly Dimension[]): readonly Option<string>[] =>
+  dimensions.map(({ id, label }) => [id, label] as const);
+
+/** Offers other dimensions only when there are others: an open list stays open. */
+function keepOffered(control: SelectControl<string>, first: readonly Option<string>[]) {
+  let offered = '';
+  return ({ dimensions }: Explored): void => {
+    const key = dimensions.map(({ id, label }) => `${id} ${label}`).join();
+    if (key === offered) return;
+    offered = key;
+    control.offer([...first, ...optionsOf(dimensions)]);
+  };
+}
 
 function axisPicker(store: Store<PanelState>, axis: 'x' | 'y'): Part {
   const name = axis.toUpperCase();
   const scale = axis === 'x' ? 'xLog' : 'yLog';
-  const picker = select(`${name} axis`, options, (metric) => store.set(setAxes({ [axis]: metric })));
-  const log = toggle('Log', `Log scale, ${name} axis`, (on) => store.set(setAxes({ [scale]: on })));
+  const picker = select<string>(words.axis(name), [], (id) => store.set(setAxes({ [axis]: id })));
+  const offer = keepOffered(picker, []);
+  const log = toggle(words.log, words.logOf(name), (on) => store.set(setAxes({ [scale]: on })));
   return {
     element: h(
       'span',
@@ -24,55 +40,101 @@ function axisPicker(store: Store<PanelState>, axis: 'x' | 'y'): Part {
       picker.element,
       log.element,
     ),
-    render: ({ view }) => {
-      picker.show(view.axes[axis]);
+    render: ({ view }, explored) => {
+      offer(explored);
+      picker.show(explored[axis].id);
       log.show(view.axes[scale]);
+    },
+  };
+}
+
+function shadePicker(store: Store<PanelState>): Part {
+  const picker = select<string>(words.shadeTitle, [], (id) => store.set(setShade(id === 'none' ? null : id)));
+  const offer = keepOffered(picker, [['none', words.shadeNone]]);
+  const label = h('span', { class: 'dim', 'aria-hidden': 'true' }, words.shade);
+  return {
+    element: h('span', { class: 'axis-picker shade-picker' }, label, picker.element),
+    render: ({ view }, explored) => {
+      offer(explored);
+      picker.show(explored.dimensions.some(({ id }) => id === view.shade) ? (view.shade ?? 'none') : 'none');
     },
   };
 }
 
 /** The rail is folded away in narrow panels; this opens it over the chart. */
 function filtersButton(onOpen: () => boolean): Part {
-  const count = h('span', { class: 'count' });
-  const element = iconButton('filter', 'Filters', () => element.setAttribute('aria-expanded', String(onOpen())), {
-    text: 'Filters',
+  const number = h('span', { class: 'count' });
+  const element = iconButton('filter', words.filters, () => element.setAttribute('aria-expanded', String(onOpen())), {
+    text: words.filters,
   });
   element.classList.add('filters-button');
   element.setAttribute('aria-expanded', 'false');
-  element.append(count);
+  element.append(number);
   return {
     element,
     render: (state) => {
       const limits = Object.keys(budgetsOf(state)).length;
-      count.hidden = limits === 0;
-      setText(count, String(limits));
+      number.hidden = limits === 0;
+      setText(number, String(limits));
     },
   };
 }
 
-export function createChartBar(store: Store<PanelState>, toggleRail: () => boolean): Part {
+function brushNote(store: Store<PanelState>): Part {
+  const text = h('span', { class: 'dim' });
+  const element = h(
+    'span',
+    { class: 'brush-note' },
+    text,
+    linkButton(words.clearBrush, () => store.set(clearBrushes)),
+  );
+  return {
+    element,
+    render: (_state, { brushed }) => {
+      element.hidden = brushed === null;
+      if (brushed !== null) setText(text, words.brushed(brushed.size));
+    },
+  };
+}
+
+export interface ChartBarActions {
+  readonly toggleRail: () => boolean;
+  /** Opens the choice of picture formats under the button. */
+  readonly savePicture: (button: HTMLElement) => void;
+}
+
+export function createChartBar(store: Store<PanelState>, { toggleRail, savePicture }: ChartBarActions): Part {
   let latest: Explored | null = null;
   const focus = (): void => {
-    if (latest !== null && latest.line.length > 0) store.set(setZoom(planeAround(latest.line, store.get().view.axes)));
+    if (latest !== null && latest.line.length > 0)
+      store.set(setZoom(planeAround(latest.line, latest, store.get().view.axes)));
   };
-  const parts = [filtersButton(toggleRail), axisPicker(store, 'y'), axisPicker(store, 'x')];
-  const feasible = checkbox('Feasible only', (on) => store.set(setFeasibleOnly(on)));
-  const fit = iconButton('fit', 'Show everything', () => store.set(setZoom(null)));
+  const left = [filtersButton(toggleRail), axisPicker(store, 'y'), axisPicker(store, 'x'), shadePicker(store)];
+  const brush = brushNote(store);
+  const feasible = checkbox(words.feasibleOnly, (on) => store.set(setFeasibleOnly(on)));
+  const bars = toggle('±', words.errorBars, (on) => store.set(setErrorBars(on)), words.errorBarsTitle);
+  const fit = iconButton('fit', words.showAll, () => store.set(setZoom(null)));
+  const picture = iconButton('picture', words.picture, () => savePicture(picture));
+  picture.setAttribute('aria-haspopup', 'menu');
   const element = h(
     'div',
     { class: 'chart-bar' },
-    parts.map((part) => part.element),
+    left.map((part) => part.element),
     h('span', { class: 'grow' }),
+    brush.element,
     feasible.element,
-    iconButton('focus', 'Zoom to the frontier', focus),
+    bars.element,
+    iconButton('focus', words.toFrontier, focus),
     fit,
+    picture,
   );
   return {
     element,
     render: (state, explored) => {
       latest = explored;
-      for (const part of parts) part.render(state, explored);
+      for (const part of [...left, brush]) part.render(state, explored);
       feasible.show(state.view.feasibleOnly);
+      bars.show(state.view.errorBars);
       fit.disabled = state.view.zoom === null;
     },
   };

@@ -2,10 +2,12 @@
 import { metricOf } from '../../../src/shared/pareto/dominance';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { metrics, type Metric } from '../../../src/shared/run/objectives';
-import type { Actions } from '../actions';
 import { fill, h, type Child } from '../dom';
 import { icon, mark } from '../icons';
 import type { Explored } from '../model/explore';
+import { texts } from '../l10n/texts';
+import { letterOf } from '../model/letters';
+import { tiedWith } from '../model/ties';
 import { shortLabel } from '../model/shortLabel';
 import {
   describeLatencySource,
@@ -15,14 +17,18 @@ import {
   originOf,
   type Origin,
 } from '../model/figures';
-import { toggleSelected } from '../state/changes';
+import { selectOnly, toggleSelected, toggleShortlisted } from '../state/changes';
 import { baselineId, type PanelState } from '../state/panelState';
+import type { ViewContext } from '../views/view';
 import type { Store } from '../state/store';
-import { button } from '../ui';
+import { button, linkButton } from '../ui';
 import { classWords, markOf } from './candidateWords';
+import { letterBadge } from './letterBadge';
 import { genesView } from './genesView';
 import type { Part } from './part';
 import { provenanceBadge } from './provenanceBadge';
+
+const { detail: words } = texts;
 
 interface Row {
   readonly label: string;
@@ -93,44 +99,59 @@ function sourceNote(candidate: Candidate): Child {
   return h('p', { class: 'small dim' }, `${latency}${images}${tuned}`.trim());
 }
 
+/** Others on the frontier that chance alone may tell apart from this one. */
+function tiesNote(store: Store<PanelState>, explored: Explored, candidate: Candidate): Child {
+  const tied = tiedWith(candidate, explored.groups.frontier);
+  if (tied.length === 0) return null;
+  const links = tied.slice(0, 6).map(({ id }) => [' ', linkButton(id, () => store.set(selectOnly(id)))]);
+  const more = tied.length > 6 ? words.moreTied(tied.length - 6) : '';
+  return h('p', { class: 'small dim ties', title: words.tiedTitle }, words.tied, links, more);
+}
+
 const failure = ({ error }: Candidate): Child =>
   h(
     'div',
     { class: 'notice notice-error' },
     icon('error'),
-    h('div', { class: 'notice-text' }, h('b', {}, 'Not evaluated.'), ` ${error?.message ?? ''} ${error?.hint ?? ''}`),
+    h('div', { class: 'notice-text' }, h('b', {}, words.notEvaluated), ` ${error?.message ?? ''} ${error?.hint ?? ''}`),
   );
 
-function body(state: PanelState, explored: Explored, candidate: Candidate): Child {
+function body(store: Store<PanelState>, explored: Explored, candidate: Candidate): Child {
+  const state = store.get();
   const figures =
     candidate.status === 'failed'
       ? failure(candidate)
-      : [figureTable(candidate, explored.baseline), sourceNote(candidate)];
+      : [figureTable(candidate, explored.baseline), sourceNote(candidate), tiesNote(store, explored, candidate)];
   return [h('div', { class: 'detail-figures' }, figures), genesView(candidate.genes, state.manifest?.space ?? null)];
 }
 
-const nothing = h('p', { class: 'empty-note' }, 'Select a variant in the chart or the table.');
+const nothing = h('p', { class: 'empty-note' }, words.nothing);
 
-export function createDetail(store: Store<PanelState>, actions: Actions): Part {
+export function createDetail({ store, actions }: ViewContext): Part {
   const toggleActive = (): void => {
     const { active } = store.get().view;
     if (active !== null) store.set(toggleSelected(active));
   };
   const title = h('span', { class: 'detail-title' });
-  const select = button('Select', toggleActive);
-  const log = button('Show Log', actions.openLog);
-  const buttons = h('div', { class: 'detail-actions' }, select.element, log.element);
+  const shortlistActive = (): void => {
+    const { active } = store.get().view;
+    if (active !== null) store.set(toggleShortlisted(active));
+  };
+  const select = button(words.select, toggleActive);
+  const shortlist = button(words.shortlist, shortlistActive);
+  const log = button(words.showLog, actions.openLog);
+  const buttons = h('div', { class: 'detail-actions' }, shortlist.element, select.element, log.element);
   const content = h('div', { class: 'detail-body' });
   const element = h(
     'section',
-    { class: 'detail', 'aria-label': 'Details' },
+    { class: 'detail', 'aria-label': words.name },
     h('div', { class: 'detail-head' }, title, h('span', { class: 'grow' }), buttons),
     content,
   );
-  let shown: readonly [Explored, string | null] | null = null;
+  let shown: readonly [Explored, string | null, readonly string[]] | null = null;
   const rebuild = (state: PanelState, explored: Explored, candidate: Candidate | undefined): void => {
     if (candidate === undefined) {
-      fill(title, h('b', {}, 'Details'));
+      fill(title, h('b', {}, words.name));
       return fill(content, nothing);
     }
     const kind = explored.classOf.get(candidate.id) ?? 'unplaced';
@@ -138,9 +159,10 @@ export function createDetail(store: Store<PanelState>, actions: Actions): Part {
       title,
       mark(markOf(explored, candidate)),
       h('b', {}, candidate.id),
+      letterBadge(letterOf(state.view.shortlist, candidate.id)),
       h('span', { class: 'dim' }, classWords[kind]),
     );
-    fill(content, body(state, explored, candidate));
+    fill(content, body(store, explored, candidate));
   };
   return {
     element,
@@ -148,11 +170,13 @@ export function createDetail(store: Store<PanelState>, actions: Actions): Part {
       const { active, selected } = state.view;
       const candidate = active === null ? undefined : explored.byId.get(active);
       select.element.hidden = candidate === undefined || candidate.status === 'failed' || candidate.id === baselineId;
+      shortlist.element.hidden = candidate === undefined || candidate.status === 'failed';
+      shortlist.show(active !== null && state.view.shortlist.includes(active) ? words.unlist : words.shortlist);
       log.element.hidden = candidate?.status !== 'failed';
-      select.show(active !== null && selected.includes(active) ? 'Deselect' : 'Select');
+      select.show(active !== null && selected.includes(active) ? words.deselect : words.select);
       element.classList.toggle('is-empty', candidate === undefined);
-      if (shown?.[0] === explored && shown[1] === active) return;
-      shown = [explored, active];
+      if (shown?.[0] === explored && shown[1] === active && shown[2] === state.view.shortlist) return;
+      shown = [explored, active, state.view.shortlist];
       rebuild(state, explored, candidate);
     },
   };

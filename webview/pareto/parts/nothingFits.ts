@@ -42,10 +42,10 @@ export function createNothingFits(store: Store<PanelState>): Part {
       if (key === shown) return;
       shown = key;
       const guilty = budgets.find(([id]) => explored.removed[id] === total);
-      const lift = button('Lift All Budgets', () => store.set(clearBudgets));
+      const lift = button('Lift All Limits', () => store.set(clearBudgets));
       const body = guilty
         ? blame(store, explored, ...guilty)
-        : [h('p', {}, h('b', {}, 'The budgets together remove every variant.'))];
+        : [h('p', {}, h('b', {}, 'The limits together remove every variant.'))];
       fill(element, h('div', { class: 'nothing-text' }, body, lift.element));
     },
   };

@@ -1,7 +1,8 @@
-// The rail: budgets with what they leave, and suggestions.
+// The rail: budgets by context, limits with what they leave, suggestions, and how the search went.
 import { metricOf } from '../../../src/shared/pareto/dominance';
 import { metrics } from '../../../src/shared/run/objectives';
 import { fill, h, type Child } from '../dom';
+import { texts } from '../l10n/texts';
 import { formatFigure } from '../model/figures';
 import type { Explored } from '../model/explore';
 import { suggestions } from '../model/suggestions';
@@ -10,26 +11,29 @@ import { budgetsOf, type PanelState } from '../state/panelState';
 import type { Store } from '../state/store';
 import { linkButton } from '../ui';
 import { createBudgetField } from './budgetField';
+import { createContextBudgets } from './contextBudgets';
+import { createHistory } from './history';
 import type { Part } from './part';
 import { section } from './section';
 
+const { rail: words } = texts;
 const accuracy = metricOf('accuracy');
 
 const select = (store: Store<PanelState>, id: string): HTMLElement => linkButton(id, () => store.set(selectOnly(id)));
 
 /** `916 fit, best 71.3 % c-0483`. */
 function fitLine(store: Store<PanelState>, { feasible }: Explored): Child[] {
-  if (feasible.length === 0) return ['Nothing fits.'];
+  if (feasible.length === 0) return [words.nothing];
   const known = feasible.filter((candidate) => candidate.accuracy.validation !== null);
-  const count = `${feasible.length.toLocaleString('en-GB')} fit`;
+  const count = words.fits(feasible.length);
   if (known.length === 0) return [count];
   const best = known.reduce((held, one) => ((accuracy.of(one) as number) > (accuracy.of(held) as number) ? one : held));
-  return [`${count}, best ${formatFigure(accuracy, accuracy.of(best))} `, select(store, best.id)];
+  return [`${count}${words.best(formatFigure(accuracy, accuracy.of(best)))}`, select(store, best.id)];
 }
 
 function suggestionList(store: Store<PanelState>, explored: Explored, isLimited: boolean): Child[] {
   const found = suggestions(explored, isLimited);
-  if (found.length === 0) return [h('p', { class: 'small dim' }, 'No frontier to suggest from.')];
+  if (found.length === 0) return [h('p', { class: 'small dim' }, words.noSuggestions)];
   return found.map(({ title, id, sentence }) =>
     h(
       'div',
@@ -56,19 +60,29 @@ function keeping(element: HTMLElement): (children: readonly Child[]) => void {
 export function createRail(store: Store<PanelState>): Part {
   const fields = metrics.map((metric) => createBudgetField(store, metric));
   const fit = h('p', { class: 'fit', role: 'status' });
-  const reset = linkButton('Reset budgets', () => store.set(resetBudgets));
+  const reset = linkButton(words.reset, () => store.set(resetBudgets));
   const list = h('div', { class: 'suggestions' });
   const [showFit, showList] = [keeping(fit), keeping(list)];
-  const budgets = section(
-    'Budgets',
+  const contexts = createContextBudgets(store);
+  const history = createHistory();
+  const limits = section(
+    words.limits,
     fit,
     fields.map((field) => field.element),
     reset,
   );
+  const parts = [contexts, ...fields, history];
   return {
-    element: h('aside', { class: 'rail', 'aria-label': 'Filters' }, budgets, section('Suggestions', list)),
+    element: h(
+      'aside',
+      { class: 'rail', 'aria-label': words.name },
+      section(texts.contexts.heading, contexts.element),
+      limits,
+      section(words.suggestions, list),
+      section(words.history, history.element),
+    ),
     render: (state, explored) => {
-      for (const field of fields) field.render(state, explored);
+      for (const part of parts) part.render(state, explored);
       showFit(fitLine(store, explored));
       reset.hidden = state.view.budgets === null;
       showList(suggestionList(store, explored, Object.keys(budgetsOf(state)).length > 0));

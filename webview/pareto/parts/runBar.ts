@@ -3,7 +3,13 @@ import type { Actions } from '../actions';
 import { h, setText } from '../dom';
 import type { RunPhase } from '../../../src/shared/run/manifest';
 import { button, spinner } from '../ui';
+import { texts } from '../l10n/texts';
+import { setPaused } from '../state/changes';
+import type { PanelState } from '../state/panelState';
+import type { Store } from '../state/store';
 import type { Part } from './part';
+
+const { chart } = texts;
 
 const phaseWords: Readonly<Record<RunPhase, string>> = {
   preparing: 'Preparing',
@@ -13,7 +19,7 @@ const phaseWords: Readonly<Record<RunPhase, string>> = {
   done: 'Done',
 };
 
-export function createRunBar(actions: Actions): Part {
+export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
   const fill = h('div', { class: 'progress-fill' });
   const progress = h(
     'div',
@@ -31,14 +37,25 @@ export function createRunBar(actions: Actions): Part {
   const count = h('span', { class: 'dim' });
   const cancel = button('Cancel', actions.cancel, { icon: 'stop' });
   cancel.explain('Stops the search; everything evaluated so far is kept, and the search can be resumed');
+  const pause = button(chart.pause, () => store.set(setPaused(!store.get().paused)), { icon: 'pause' });
   const state = h('div', { class: 'run-state', role: 'status' }, phase, detail, count);
-  const row = h('div', { class: 'run-row' }, spinner(), state, h('span', { class: 'grow' }), cancel.element);
+  const row = h(
+    'div',
+    { class: 'run-row' },
+    spinner(),
+    state,
+    h('span', { class: 'grow' }),
+    pause.element,
+    cancel.element,
+  );
   const element = h('section', { class: 'run-bar', 'aria-label': 'Search' }, progress, row);
   return {
     element,
-    render: ({ status, progress: current, candidates, manifest }) => {
+    render: ({ status, progress: current, candidates, manifest, paused }) => {
       element.hidden = status?.live !== true;
       if (status === null || element.hidden) return;
+      pause.show(paused ? chart.go : chart.pause);
+      pause.explain(paused ? chart.goTitle : chart.pauseTitle);
       const percent = Math.round((current?.fraction ?? 0) * 100);
       progress.setAttribute('aria-valuenow', String(percent));
       fill.style.width = `${percent}%`;

@@ -6,14 +6,27 @@ import { clamp, fill, h, listen, setText } from '../dom';
 import { icon } from '../icons';
 import type { Explored } from '../model/explore';
 import { isSure } from '../model/figures';
+import { letterOf } from '../model/letters';
+import { texts } from '../l10n/texts';
 import { rowsOf } from '../model/rows';
 import { shortLabel } from '../model/shortLabel';
-import { activate, clearSelection, selectMany, selectOnly, setSort, toggleSelected } from '../state/changes';
+import {
+  activate,
+  clearSelection,
+  selectMany,
+  selectOnly,
+  setSort,
+  togglePinned,
+  toggleSelected,
+  toggleShortlisted,
+} from '../state/changes';
 import { baselineId, type PanelState, type Sort } from '../state/panelState';
 import type { Store } from '../state/store';
+import type { MenuPlace } from '../menu';
 import type { Part } from './part';
 import { rowId, tableRow } from './tableRow';
 
+const { table: words } = texts;
 const rowHeight = 22;
 /** Rows beyond the edges of what is seen, so that scrolling shows no gaps. */
 const overscan = 6;
@@ -24,12 +37,14 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  { key: 'id', label: 'Candidate' },
+  { key: 'id', label: words.candidate },
   ...metrics.map((metric) => ({ key: metric.id, label: shortLabel(metric) })),
 ];
 
 const sortWord = (sort: Sort, key: Column['key']): string =>
   sort.key !== key ? 'none' : sort.descending ? 'descending' : 'ascending';
+
+export type OpenMenu = (candidate: Candidate, at: MenuPlace) => void;
 
 class CandidateTable implements Part {
   readonly element: HTMLElement;
@@ -45,19 +60,23 @@ class CandidateTable implements Part {
   /** What the rows were made from; equal inputs need no new sorting. */
   private madeFrom: readonly unknown[] = [];
 
-  constructor(private readonly store: Store<PanelState>) {
+  constructor(
+    private readonly store: Store<PanelState>,
+    private readonly openMenu: OpenMenu,
+  ) {
     this.heads = new Map(columns.map((column) => [column.key, this.head(column)]));
     const headRow = h(
       'div',
       { class: 'grid-row grid-head', role: 'row', 'aria-rowindex': 1 },
-      h('span', { role: 'columnheader', 'aria-label': 'Class' }),
+      h('span', { role: 'columnheader', 'aria-label': words.class }),
       [...this.heads.values()],
-      h('span', { role: 'columnheader', class: 'cell-source', title: 'Where the latency comes from' }, 'Source'),
-      h('span', { role: 'columnheader', class: 'cell-select', 'aria-label': 'Selected' }),
+      h('span', { role: 'columnheader', class: 'cell-source', title: words.sourceTitle }, words.source),
+      h('span', { role: 'columnheader', class: 'cell-letter', title: words.shortlistTitle }, words.shortlistColumn),
+      h('span', { role: 'columnheader', class: 'cell-select', 'aria-label': words.selectedColumn }),
     );
     this.grid = h(
       'div',
-      { class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Candidates', 'aria-multiselectable': 'true' },
+      { class: 'grid', role: 'grid', tabindex: 0, 'aria-label': words.candidates, 'aria-multiselectable': 'true' },
       h('div', { role: 'rowgroup', class: 'grid-headgroup' }, headRow),
       this.body,
     );
@@ -66,6 +85,7 @@ class CandidateTable implements Part {
       scroll: () => this.paint(),
       keydown: (event) => this.key(event),
       click: (event) => this.click(event),
+      contextmenu: (event) => this.menu(event),
     });
     new ResizeObserver(() => this.paint()).observe(this.grid);
   }
@@ -114,6 +134,7 @@ class CandidateTable implements Part {
         .filter((metric) => this.rows.every((one) => metric.of(one) === null || !isSure(metric, one)))
         .map(({ id }) => id),
     );
+    this.grid.style.setProperty('--metrics', String(metrics.length));
     this.body.style.height = `${this.rows.length * rowHeight}px`;
     this.grid.setAttribute('aria-rowcount', String(this.rows.length + 1));
     for (const [key, head] of this.heads) this.showHead(head, key, state.view.sort, explored);
@@ -128,21 +149,23 @@ class CandidateTable implements Part {
     const unit = head.querySelector('.unit');
     if (unit && key !== 'id') setText(unit, explored.scales[key].unit);
     const isEstimate = key !== 'id' && this.rows.length > 0 && this.estimated.has(key);
-    head.title = isEstimate ? 'All of these are predicted' : '';
+    head.title = isEstimate ? words.allPredicted : '';
     const estimate = head.querySelector('.estimate');
     if (estimate) setText(estimate, isEstimate ? '≈' : '');
   }
 
   private emptyText({ view }: PanelState): string {
-    if (view.search.trim() !== '') return `No id contains “${view.search.trim()}”.`;
-    if (view.rows === 'selected') return 'Nothing selected. Drag a box in the chart, or press Space on a row.';
-    return view.rows === 'all' ? 'No candidates yet.' : 'No variant meets all budgets.';
+    if (view.search.trim() !== '') return words.noId(view.search.trim());
+    if (view.rows === 'selected') return words.nothingSelected;
+    if (view.rows === 'failed') return words.nothingFailed;
+    if (Object.keys(view.brushes).length > 0) return words.nothingBrushed;
+    return view.rows === 'all' ? words.nothingYet : words.nothingFits;
   }
 
   private paint(): void {
     if (this.explored === null) return;
     const { explored } = this;
-    const { active, selected } = this.store.get().view;
+    const { active, selected, shortlist } = this.store.get().view;
     const isSelected = new Set(selected);
     const first = clamp(Math.floor(this.grid.scrollTop / rowHeight) - overscan, 0, this.rows.length);
     const last = first + Math.ceil(this.grid.clientHeight / rowHeight) + 2 * overscan;
@@ -153,6 +176,7 @@ class CandidateTable implements Part {
         top: place * rowHeight,
         active: candidate.id === active,
         selected: isSelected.has(candidate.id),
+        letter: letterOf(shortlist, candidate.id),
         estimated: this.estimated,
       };
       return tableRow(explored, candidate, view);
@@ -176,8 +200,21 @@ class CandidateTable implements Part {
     const target = event.target as Element;
     const id = target.closest<HTMLElement>('[data-id]')?.dataset['id'];
     if (id === undefined) return;
+    if (target.closest('[data-shortlist]') !== null) return this.store.set(toggleShortlisted(id));
     const isToggle = target.closest('[data-toggle]') !== null || event.ctrlKey || event.metaKey || event.shiftKey;
     this.store.set(isToggle ? toggleSelected(id) : id === baselineId ? activate(id) : selectOnly(id));
+  }
+
+  /** By the pointer on a row, or by the keyboard on the active one. */
+  private menu(event: MouseEvent): void {
+    event.preventDefault();
+    const row =
+      (event.target as Element).closest<HTMLElement>('[data-id]') ?? this.body.querySelector<HTMLElement>('.is-active');
+    const candidate = this.explored?.byId.get(row?.dataset['id'] ?? '');
+    if (row === null || candidate === undefined) return;
+    if (row.contains(event.target as Node)) return this.openMenu(candidate, { x: event.clientX, y: event.clientY });
+    const { left, bottom } = row.getBoundingClientRect();
+    this.openMenu(candidate, { x: left + 60, y: bottom });
   }
 
   private key(event: KeyboardEvent): void {
@@ -208,6 +245,8 @@ class CandidateTable implements Part {
       End: go(this.rows.length - 1),
       ' ': withActive((id) => this.store.set(toggleSelected(id))),
       Enter: withActive((id) => this.store.set(selectOnly(id))),
+      c: withActive((id) => this.store.set(toggleShortlisted(id))),
+      p: withActive((id) => this.store.set(togglePinned(id))),
       Escape: () => this.store.set(clearSelection),
       'Ctrl+a': () =>
         this.store.set(
@@ -220,4 +259,5 @@ class CandidateTable implements Part {
   }
 }
 
-export const createTable = (store: Store<PanelState>): Part & { readonly count: number } => new CandidateTable(store);
+export const createTable = (store: Store<PanelState>, openMenu: OpenMenu): Part & { readonly count: number } =>
+  new CandidateTable(store, openMenu);

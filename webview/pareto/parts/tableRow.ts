@@ -4,11 +4,14 @@ import { metrics, type MetricId } from '../../../src/shared/run/objectives';
 import { h } from '../dom';
 import { icon, mark } from '../icons';
 import type { Explored } from '../model/explore';
+import { texts } from '../l10n/texts';
 import { isSure } from '../model/figures';
 import { formatScaled } from '../model/metricScale';
 import { isMeasured } from '../chart/datasets';
 import { baselineId } from '../state/panelState';
 import { classWords, markOf } from './candidateWords';
+
+const { table: words } = texts;
 
 export const rowId = (id: string): string => `row-${id}`;
 
@@ -23,18 +26,20 @@ function figureCells(explored: Explored, candidate: Candidate, estimated: RowVie
 
 const sourceText = (candidate: Candidate): string =>
   candidate.status === 'failed'
-    ? 'failed'
+    ? words.failed
     : candidate.latencyMs === null
       ? ''
       : isMeasured(candidate)
-        ? 'measured'
-        : 'predicted';
+        ? words.measured
+        : words.predicted;
 
 export interface RowView {
   readonly place: number;
   readonly top: number;
   readonly active: boolean;
   readonly selected: boolean;
+  /** The shortlist's letter, if it is there. */
+  readonly letter: string | null;
   /** Columns whose head says already that they are estimates. */
   readonly estimated: ReadonlySet<MetricId>;
 }
@@ -42,7 +47,7 @@ export interface RowView {
 export function tableRow(
   explored: Explored,
   candidate: Candidate,
-  { place, top, active, selected, estimated }: RowView,
+  { place, top, active, selected, letter, estimated }: RowView,
 ): HTMLElement {
   const kind = explored.classOf.get(candidate.id) ?? 'unplaced';
   const isOff = kind === 'failed' || kind === 'infeasible';
@@ -69,7 +74,17 @@ export function tableRow(
     h('span', { role: 'gridcell', class: 'cell-source' }, sourceText(candidate)),
     h(
       'span',
-      { role: 'gridcell', class: 'cell-select', 'aria-label': selected ? 'selected' : 'not selected' },
+      {
+        role: 'gridcell',
+        class: 'cell-letter',
+        'aria-label': letter === null ? words.notOnShortlist : words.onShortlist(letter),
+      },
+      candidate.status === 'evaluated' &&
+        h('span', { class: letter === null ? 'unlisted' : 'letter', 'data-shortlist': true }, letter ?? icon('plus')),
+    ),
+    h(
+      'span',
+      { role: 'gridcell', class: 'cell-select', 'aria-label': selected ? words.isSelected : words.isNotSelected },
       candidate.id !== baselineId &&
         h('span', { class: 'select-box-mark', 'data-toggle': true }, selected && icon('check')),
     ),

@@ -1,9 +1,25 @@
 // Every change of the state, as pure functions from state to state.
 import type { JsonError } from '../../../src/shared/errors';
-import type { HostEvent, PanelSnapshot } from '../../../src/shared/protocol/panel';
+import type { HostEvent, PanelSnapshot, RunChoice } from '../../../src/shared/protocol/panel';
 import type { Candidate } from '../../../src/shared/run/candidate';
+import type { VariantLayers } from '../../../src/shared/run/layers';
+import type { RunSnapshot } from '../../../src/shared/run/manifest';
 import type { MetricId } from '../../../src/shared/run/objectives';
-import { budgetsOf, type Axes, type PanelState, type RowsMode, type Sort, type View, type Zoom } from './panelState';
+import { mostShortlisted } from '../model/letters';
+import { contextsOf } from '../model/contexts';
+import {
+  budgetsOf,
+  type Axes,
+  type ContextBudget,
+  type LayersEntry,
+  type PaneId,
+  type Range,
+  type PanelState,
+  type RowsMode,
+  type Sort,
+  type View,
+  type Zoom,
+} from './panelState';
 import type { TabId } from './tabs';
 
 export type Change = (state: PanelState) => PanelState;
@@ -33,6 +49,20 @@ function withCandidates(state: PanelState, candidates: readonly Candidate[]): Pa
   return { ...state, candidates, unseen: [...state.unseen, ...arrived] };
 }
 
+/** A picture that stands still takes what it knows already and keeps the rest for later. */
+function arrive(state: PanelState, all: readonly Candidate[]): PanelState {
+  if (!state.paused || state.candidates.length === 0) return { ...withCandidates(state, all), held: [] };
+  const known = new Set(state.candidates.map((candidate) => candidate.id));
+  const [shown, held] = [all.filter(({ id }) => known.has(id)), all.filter(({ id }) => !known.has(id))];
+  return { ...withCandidates(state, shown), held };
+}
+
+/** Going on shows what arrived meanwhile. */
+export const setPaused =
+  (paused: boolean): Change =>
+  (state) =>
+    paused ? { ...state, paused } : { ...withCandidates(state, merge(state.candidates, state.held)), paused, held: [] };
+
 export const beginLoad: Change = (state) => ({ ...state, meanwhile: [] });
 
 export const showSnapshot =
@@ -40,7 +70,7 @@ export const showSnapshot =
   (state) => {
     const stored = run.baseline === null ? run.candidates : [run.baseline, ...run.candidates];
     return {
-      ...withCandidates(state, merge(stored, state.meanwhile ?? [])),
+      ...arrive(state, merge(stored, state.meanwhile ?? [])),
       path: run.path,
       loading: false,
       problem: null,
@@ -48,6 +78,7 @@ export const showSnapshot =
       status,
       progress: run.progress ?? (status.live ? state.progress : null),
       meanwhile: null,
+      measurements: run.measurements ?? [],
     };
   };
 
@@ -58,7 +89,9 @@ export const showProblem =
 export const append =
   (added: readonly Candidate[]): Change =>
   (state) => ({
-    ...withCandidates(state, merge(state.candidates, added)),
+    ...(state.paused
+      ? { ...state, held: merge(state.held, added) }
+      : withCandidates(state, merge(state.candidates, added))),
     meanwhile: state.meanwhile && [...state.meanwhile, ...added],
   });
 
@@ -153,3 +186,103 @@ export const setSearch =
   (search: string): Change =>
   (state) =>
     withView(state, { search });
+
+/** Null lets the proposed ones return. */
+export const setContexts =
+  (contexts: readonly ContextBudget[] | null): Change =>
+  (state) =>
+    withView(state, { contexts });
+
+export const changeContext =
+  (place: number, change: Partial<ContextBudget>): Change =>
+  (state) =>
+    setContexts(contextsOf(state).map((one, at) => (at === place ? { ...one, ...change } : one)))(state);
+
+export const removeContext =
+  (place: number): Change =>
+  (state) =>
+    setContexts(contextsOf(state).filter((_one, at) => at !== place))(state);
+
+export const setShade =
+  (shade: string | null): Change =>
+  (state) =>
+    withView(state, { shade });
+
+export const setErrorBars =
+  (errorBars: boolean): Change =>
+  (state) =>
+    withView(state, { errorBars });
+
+export const setPane =
+  (pane: PaneId): Change =>
+  (state) =>
+    withView(state, { pane });
+
+/** Null lifts the brush of that dimension. */
+export const setBrush =
+  (dimension: string, range: Range | null): Change =>
+  (state) => {
+    const { [dimension]: _replaced, ...others } = state.view.brushes;
+    return withView(state, { brushes: range === null ? others : { ...others, [dimension]: range } });
+  };
+
+export const clearBrushes: Change = (state) => withView(state, { brushes: {} });
+
+/** Letters follow the order; whoever comes when all letters are taken has to wait. */
+export const toggleShortlisted =
+  (id: string): Change =>
+  (state) => {
+    const { shortlist } = state.view;
+    if (shortlist.includes(id)) return withView(state, { shortlist: shortlist.filter((other) => other !== id) });
+    return shortlist.length >= mostShortlisted ? state : withView(state, { shortlist: [...shortlist, id] });
+  };
+
+export const addToShortlist =
+  (ids: readonly string[]): Change =>
+  (state) =>
+    withView(state, { shortlist: [...new Set([...state.view.shortlist, ...ids])].slice(0, mostShortlisted) });
+
+export const setShortlist =
+  (shortlist: readonly string[]): Change =>
+  (state) =>
+    withView(state, { shortlist });
+
+export const togglePinned =
+  (id: string): Change =>
+  (state) => ({
+    ...state,
+    pinned: state.pinned.includes(id) ? state.pinned.filter((other) => other !== id) : [...state.pinned, id].slice(-4),
+  });
+
+const withLayers =
+  (ids: readonly string[], entry: (id: string) => LayersEntry): Change =>
+  (state) => ({ ...state, layers: { ...state.layers, ...Object.fromEntries(ids.map((id) => [id, entry(id)])) } });
+
+export const awaitLayers = (ids: readonly string[]): Change => withLayers(ids, () => ({ kind: 'loading' }));
+
+export const showLayers = (variants: readonly VariantLayers[]): Change => {
+  const nodes = new Map(variants.map((variant) => [variant.id, variant.nodes]));
+  return withLayers([...nodes.keys()], (id) => ({ kind: 'known', nodes: nodes.get(id) ?? [] }));
+};
+
+export const failLayers = (ids: readonly string[], error: JsonError): Change =>
+  withLayers(ids, () => ({ kind: 'failed', error }));
+
+export const showRunChoices =
+  (runChoices: readonly RunChoice[]): Change =>
+  (state) => ({ ...state, runChoices });
+
+export const addOtherRun =
+  (run: RunSnapshot): Change =>
+  (state) => ({ ...state, otherRuns: [...state.otherRuns.filter(({ path }) => path !== run.path), run] });
+
+export const removeOtherRun =
+  (path: string): Change =>
+  (state) => ({ ...state, otherRuns: state.otherRuns.filter((run) => run.path !== path) });
+
+export const toggleCondition =
+  (key: string): Change =>
+  ({ shownConditions: shown, ...state }) => ({
+    ...state,
+    shownConditions: shown.includes(key) ? shown.filter((other) => other !== key) : [...shown, key],
+  });

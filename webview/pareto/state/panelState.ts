@@ -1,8 +1,10 @@
 // Everything the panel shows, as plain readonly data.
 import type { JsonError } from '../../../src/shared/errors';
-import type { PanelStatus } from '../../../src/shared/protocol/panel';
+import type { PanelStatus, RunChoice } from '../../../src/shared/protocol/panel';
 import type { Candidate } from '../../../src/shared/run/candidate';
-import type { RunManifest, RunProgress } from '../../../src/shared/run/manifest';
+import type { LayerNode } from '../../../src/shared/run/layers';
+import type { Measurement } from '../../../src/shared/run/measurement';
+import type { RunManifest, RunProgress, RunSnapshot } from '../../../src/shared/run/manifest';
 import type { Budgets, MetricId } from '../../../src/shared/run/objectives';
 import { initialSession, type PolicySession } from '../policy/session';
 import { initialSimulation, type SimulationState } from '../simulate/simulationState';
@@ -17,13 +19,24 @@ export interface Zoom {
 }
 
 export interface Axes {
-  readonly x: MetricId;
-  readonly y: MetricId;
+  /** Ids of dimensions: metrics or genes. */
+  readonly x: string;
+  readonly y: string;
   readonly xLog: boolean;
   readonly yLog: boolean;
 }
 
-export type RowsMode = 'frontier' | 'feasible' | 'all' | 'selected';
+export type RowsMode = 'frontier' | 'feasible' | 'all' | 'failed' | 'selected';
+
+/** What stands under the chart. */
+export const paneIds = ['table', 'parallel', 'importance', 'model', 'devices'] as const;
+export type PaneId = (typeof paneIds)[number];
+
+/** The latency that a situation allows, ms. */
+export interface ContextBudget {
+  readonly name: string;
+  readonly limit: number;
+}
 
 export interface Sort {
   readonly key: MetricId | 'id';
@@ -36,7 +49,18 @@ export interface View {
   readonly axes: Axes;
   /** Null until the person changes one: the run's own budgets apply. */
   readonly budgets: Budgets | null;
+  /** Null until the person changes one: those proposed from the starting network. */
+  readonly contexts: readonly ContextBudget[] | null;
   readonly feasibleOnly: boolean;
+  /** The dimension that the cloud's opacity shows. */
+  readonly shade: string | null;
+  /** Ranges by dimension, in its own unit: what lies outside is hidden from cloud and table. */
+  readonly brushes: Readonly<Record<string, Range>>;
+  /** Chart marks for spread: how far a figure may be off. */
+  readonly errorBars: boolean;
+  /** Kept by hand, in the order of their letters. */
+  readonly shortlist: readonly string[];
+  readonly pane: PaneId;
   readonly active: string | null;
   readonly selected: readonly string[];
   /** Null shows everything. */
@@ -45,6 +69,12 @@ export interface View {
   readonly sort: Sort;
   readonly search: string;
 }
+
+/** What is known of a variant's network. */
+export type LayersEntry =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'known'; readonly nodes: readonly LayerNode[] }
+  | { readonly kind: 'failed'; readonly error: JsonError };
 
 export interface PanelState {
   /** The run's folder. */
@@ -63,6 +93,22 @@ export interface PanelState {
   readonly unseen: readonly string[];
   readonly policy: PolicySession;
   readonly simulation: SimulationState;
+  /** Whether the picture stands still while the run goes on. */
+  readonly paused: boolean;
+  /** Arrived while paused. */
+  readonly held: readonly Candidate[];
+  /** Whose tooltips stay. */
+  readonly pinned: readonly string[];
+  /** Networks asked for, by candidate. */
+  readonly layers: Readonly<Record<string, LayersEntry>>;
+  /** Latencies measured beside the search. */
+  readonly measurements: readonly Measurement[];
+  /** Null until asked for. */
+  readonly runChoices: readonly RunChoice[] | null;
+  /** Runs that are laid over this one. */
+  readonly otherRuns: readonly RunSnapshot[];
+  /** Keys of the measuring conditions that are laid over the chart (model/conditions.ts). */
+  readonly shownConditions: readonly string[];
   readonly view: View;
 }
 
@@ -70,7 +116,13 @@ export const initialView: View = {
   tab: 'explore',
   axes: { x: 'latencyMs', y: 'accuracy', xLog: false, yLog: false },
   budgets: null,
+  contexts: null,
   feasibleOnly: false,
+  shade: null,
+  brushes: {},
+  errorBars: false,
+  shortlist: [],
+  pane: 'table',
   active: null,
   selected: [],
   zoom: null,
@@ -91,6 +143,14 @@ export const initialState = (path: string, view: View): PanelState => ({
   unseen: [],
   policy: initialSession,
   simulation: initialSimulation,
+  paused: false,
+  held: [],
+  pinned: [],
+  layers: {},
+  measurements: [],
+  runChoices: null,
+  otherRuns: [],
+  shownConditions: [],
   view,
 });
 

@@ -12,14 +12,24 @@ import {
   readObject,
   readOneOf,
   readOptionalFields,
+  readRecord,
   readString,
   type Reader,
 } from '../../../src/shared/run/fields';
 import { metrics, type Budgets, type MetricId } from '../../../src/shared/run/objectives';
-import { initialView, type Axes, type PanelState, type Range, type Sort, type View, type Zoom } from './panelState';
+import {
+  initialView,
+  paneIds,
+  type Axes,
+  type ContextBudget,
+  type PanelState,
+  type Range,
+  type Sort,
+  type View,
+  type Zoom,
+} from './panelState';
 
 const metricIds = metrics.map((metric) => metric.id);
-const readMetric = readOneOf(...metricIds);
 
 const readBudgets = readOptionalFields(
   Object.fromEntries(metricIds.map((id) => [id, readNumber])) as Record<MetricId, Reader<number>>,
@@ -32,13 +42,19 @@ const readRange: Reader<Range> = (value, where) => {
 
 const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
   tab: readOneOf(...tabIds),
-  axes: readFields<Axes>({ x: readMetric, y: readMetric, xLog: readBoolean, yLog: readBoolean }),
+  axes: readFields<Axes>({ x: readString, y: readString, xLog: readBoolean, yLog: readBoolean }),
   budgets: orNull(readBudgets),
+  contexts: orNull(readList(readFields<ContextBudget>({ name: readString, limit: readNumber }))),
   feasibleOnly: readBoolean,
+  shade: orNull(readString),
+  brushes: readRecord(readRange),
+  errorBars: readBoolean,
+  shortlist: readList(readName),
+  pane: readOneOf(...paneIds),
   active: orNull(readName),
   selected: readList(readName),
   zoom: orNull(readFields<Zoom>({ x: readRange, y: readRange })),
-  rows: readOneOf('frontier', 'feasible', 'all', 'selected'),
+  rows: readOneOf('frontier', 'feasible', 'all', 'failed', 'selected'),
   sort: readFields<Sort>({ key: readOneOf('id', ...metricIds), descending: readBoolean }),
   search: readString,
 };

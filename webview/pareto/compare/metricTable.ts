@@ -1,0 +1,142 @@
+// Metrics down, variants across: value, change against the starting network, source, the best of each row, and all on one scale.
+import type { Candidate } from '../../../src/shared/run/candidate';
+import { metrics, type Metric } from '../../../src/shared/run/objectives';
+import { h, listen, s, type Child } from '../dom';
+import { icon, mark } from '../icons';
+import { texts } from '../l10n/texts';
+import type { Explored } from '../model/explore';
+import { formatChange, formatFigure, formatSpread, isSure, originOf } from '../model/figures';
+import { markOf } from '../parts/candidateWords';
+import { letterBadge } from '../parts/letterBadge';
+import { provenanceBadge } from '../parts/provenanceBadge';
+import { activate, openTab, toggleShortlisted } from '../state/changes';
+import { linkButton } from '../ui';
+import type { ViewContext } from '../views/view';
+import type { Compared } from './compareView';
+
+const { compare: words } = texts;
+
+function head({ store }: ViewContext, explored: Explored, compared: readonly Compared[]): HTMLElement {
+  const columns = compared.map(({ candidate, letter }) => {
+    const label = words.remove(candidate.id);
+    const close = h(
+      'button',
+      { type: 'button', class: 'icon-button', title: label, 'aria-label': label },
+      icon('close'),
+    );
+    listen(close, { click: () => store.set(toggleShortlisted(candidate.id)) });
+    const open = linkButton(candidate.id, () => {
+      store.set(activate(candidate.id));
+      store.set(openTab('explore'));
+    });
+    return h(
+      'th',
+      { scope: 'col' },
+      h('span', { class: 'compare-name' }, letterBadge(letter), mark(markOf(explored, candidate)), open, close),
+    );
+  });
+  const baseline =
+    explored.baseline &&
+    h('th', { scope: 'col' }, h('span', { class: 'compare-name' }, mark('baseline'), words.baseline));
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'col' }, words.metric),
+    baseline,
+    columns,
+    h('th', { scope: 'col', class: 'scale-head' }, words.scale),
+  );
+}
+
+/** Ids of the best by a metric; none where they are all equal or unknown. */
+function bestOf(metric: Metric, compared: readonly Compared[]): ReadonlySet<string> {
+  const known = compared.filter(({ candidate }) => metric.of(candidate) !== null);
+  const values = known.map(({ candidate }) => metric.of(candidate) as number);
+  if (new Set(values).size < 2) return new Set();
+  const best = metric.direction === 'higher' ? Math.max(...values) : Math.min(...values);
+  return new Set(known.filter(({ candidate }) => metric.of(candidate) === best).map(({ candidate }) => candidate.id));
+}
+
+function cell(metric: Metric, candidate: Candidate, baseline: Candidate | null, isBest: boolean): HTMLElement {
+  const value = metric.of(candidate);
+  const origin = originOf(metric, candidate);
+  const figure = `${isSure(metric, candidate) || value === null ? '' : '≈ '}${formatFigure(metric, value)}`;
+  const notes = [formatChange(metric, value, baseline && metric.of(baseline)), formatSpread(metric, candidate)].filter(
+    Boolean,
+  );
+  return h(
+    'td',
+    { class: 'number' },
+    h(
+      'div',
+      {},
+      isBest && h('span', { class: 'small dim best' }, words.best),
+      h('b', { class: !isBest && 'plain' }, figure),
+    ),
+    h('div', { class: 'small dim' }, notes.join(' '), ' ', origin && provenanceBadge(origin)),
+  );
+}
+
+const [scaleWidth, scaleHeight] = [196, 24];
+
+/** Where each lies between the extremes of the row, better to the right. */
+function scale(metric: Metric, compared: readonly Compared[], baseline: Candidate | null): Child {
+  const points = [
+    { value: baseline && metric.of(baseline), letter: null },
+    ...compared.map(({ candidate, letter }) => ({ value: metric.of(candidate), letter })),
+  ].flatMap(({ value, letter }) => (value === null ? [] : [{ value, letter }]));
+  if (points.length === 0) return null;
+  const values = points.map(({ value }) => value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const at = (value: number): number => 10 + (high > low ? (value - low) / (high - low) : 0.5) * (scaleWidth - 20);
+  const marks = points.map(({ value, letter }) => {
+    const x = at(value);
+    if (letter === null) return s('path', { d: `M${x} 6l6 6l-6 6l-6-6z`, class: 'scale-baseline' });
+    return [
+      s('rect', { x: x - 6.5, y: 5.5, width: 13, height: 13, rx: 2, class: 'scale-letter' }),
+      s('text', { x, y: 15.5, class: 'scale-text' }, letter),
+    ];
+  });
+  const described = points
+    .map(({ value, letter }) => `${letter ?? words.baseline} ${formatFigure(metric, value)}`)
+    .join(', ');
+  return s(
+    'svg',
+    {
+      viewBox: `0 0 ${scaleWidth} ${scaleHeight}`,
+      width: scaleWidth,
+      height: scaleHeight,
+      role: 'img',
+      'aria-label': described,
+    },
+    s('path', { d: `M4 12H${scaleWidth - 4}`, class: 'scale-line' }),
+    marks,
+  );
+}
+
+function row(metric: Metric, explored: Explored, compared: readonly Compared[]): HTMLElement {
+  const { baseline } = explored;
+  const best = bestOf(metric, compared);
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, metric.label, h('div', { class: 'small dim' }, texts.chart.better[metric.direction])),
+    baseline && cell(metric, baseline, null, false),
+    compared.map(({ candidate }) => cell(metric, candidate, baseline, best.has(candidate.id))),
+    h('td', { class: 'scale' }, scale(metric, compared, baseline)),
+  );
+}
+
+export function metricTable(context: ViewContext, explored: Explored, compared: readonly Compared[]): HTMLElement {
+  const known = metrics.filter((metric) => compared.some(({ candidate }) => metric.of(candidate) !== null));
+  return h(
+    'table',
+    { class: 'compare-table' },
+    h('thead', {}, head(context, explored, compared)),
+    h(
+      'tbody',
+      {},
+      known.map((metric) => row(metric, explored, compared)),
+    ),
+  );
+}

@@ -1,0 +1,66 @@
+// What can be done with one candidate, as the menu of its point and of its row.
+import { baselineId, type Candidate } from '../../../src/shared/run/candidate';
+import type { Actions } from '../actions';
+import { texts } from '../l10n/texts';
+import { openMenu, type MenuEntry, type MenuPlace } from '../menu';
+import { openTab, togglePinned, toggleSelected, toggleShortlisted } from '../state/changes';
+import type { PanelState } from '../state/panelState';
+import type { Store } from '../state/store';
+
+const { menu } = texts;
+
+export interface MenuContext {
+  readonly store: Store<PanelState>;
+  readonly actions: Actions;
+}
+
+function choosing({ store }: MenuContext, { id }: Candidate): MenuEntry[] {
+  const { view, pinned } = store.get();
+  const isShort = view.shortlist.includes(id);
+  const both = [...new Set([...view.shortlist, id])];
+  return [
+    {
+      text: view.selected.includes(id) ? menu.deselect : menu.select,
+      note: menu.keys.select,
+      act: () => store.set(toggleSelected(id)),
+    },
+    {
+      text: isShort ? menu.unlist : menu.shortlist,
+      note: menu.keys.shortlist,
+      act: () => store.set(toggleShortlisted(id)),
+    },
+    {
+      text: menu.compare,
+      ...(both.length >= 2
+        ? {
+            act: (): void => {
+              if (!isShort) store.set(toggleShortlisted(id));
+              store.set(openTab('compare'));
+            },
+          }
+        : { note: menu.compareNeeds }),
+    },
+    { text: pinned.includes(id) ? menu.unpin : menu.pin, note: menu.keys.pin, act: () => store.set(togglePinned(id)) },
+  ];
+}
+
+function measuring({ store, actions }: MenuContext, { id }: Candidate): MenuEntry[] {
+  const { view, status } = store.get();
+  const ids = view.selected.includes(id) ? view.selected : [id];
+  if (status?.live === true) return [{ text: menu.measure(1), note: menu.busy }];
+  return [{ text: menu.measure(ids.length), act: () => actions.measure(ids) }];
+}
+
+function entries(context: MenuContext, candidate: Candidate): MenuEntry[] {
+  const { actions } = context;
+  const { id } = candidate;
+  const last: MenuEntry[] = [{ text: menu.copyId, act: () => actions.copy(id) }];
+  if (candidate.status === 'failed') return [{ text: menu.showLog, act: actions.openLog }, ...last];
+  const only: MenuEntry = { text: menu.exportOne, act: () => actions.exportIds([id]) };
+  if (id === baselineId)
+    return [...choosing(context, candidate).slice(1), null, ...measuring(context, candidate), null, ...last];
+  return [...choosing(context, candidate), null, ...measuring(context, candidate), only, null, ...last];
+}
+
+export const openCandidateMenu = (context: MenuContext, candidate: Candidate, at: MenuPlace): void =>
+  openMenu(menu.name(candidate.id), entries(context, candidate), at);

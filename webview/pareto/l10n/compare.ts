@@ -1,0 +1,37 @@
+// The Compare view.
+import { count } from './words';
+
+export const compareTexts = {
+  name: 'Comparison',
+  title: (variants: number): string => `${variants} variants`,
+  about: (model: string, device: string): string => `${model}, ${device}. Changes are against the baseline.`,
+  tooFew: 'Choose two to four variants to compare.',
+  tooFewHint: 'Press C on a variant in the chart or the table, or click the plus in its row.',
+  toExplore: 'Go to Explore',
+  author: 'Author Policy',
+  waiting: 'Also on the shortlist:',
+  swapIn: (letter: string, id: string): string => `${letter} ${id}`,
+  metric: 'Metric',
+  baseline: 'baseline',
+  scale: 'On one scale',
+  best: 'best',
+  remove: (id: string): string => `Remove ${id} from the comparison`,
+  trades: 'Trade-offs',
+  step: (from: string, to: string): string => `${from} to ${to}`,
+  gains: (points: string): string => `gains ${points} points of accuracy`,
+  costs: (what: string): string => `for ${what}`,
+  saves: (what: string): string => `and saves ${what}`,
+  rate: (cost: string): string => `One point costs ${cost}.`,
+  tied: 'Statistically they are tied.',
+  list: (parts: readonly string[]): string =>
+    parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`,
+  choices: 'Per-layer choices',
+  choicesNote: 'operator and ratio by stage, MACs kept by layer',
+  differencesOnly: 'Differences only',
+  layer: 'Layer',
+  differs: 'Differs',
+  same: 'Same',
+  dropped: 'dropped',
+  asTrained: 'as trained',
+  hidden: (rows: number): string => `${count(rows)} equal rows hidden.`,
+};
