@@ -190,6 +190,7 @@ describe('operator earlyExit', () => {
           supernet.space.exits?.map(({ id }) => id),
           supernet.exits.map(({ id }) => id),
         );
+        for (const { layer } of supernet.exits) assert.match(layer, /relu$/, 'behind the activation');
         const whole = graphCost(full.graph).macs;
         const macs = supernet.exits.map(({ id }) => graphCost(supernet.subNetwork(endingAt(id)).graph).macs);
         macs.forEach((count, index) => assert.ok(count < 0.9 * whole && count > (macs[index - 1] ?? 0.1 * whole)));

@@ -1,7 +1,6 @@
 // Ranges and means of the activations that become integers, over calibration images: one pass for the extremes, one for the
 // histograms from which the range is chosen (operators/int8/chooseRange).
-import type { InferenceSession } from '../compute/backend';
-import type { Backend } from '../compute/backend';
+import type { Backend, InferenceSession } from '../compute/backend';
 import { elementCount, floatTensor, type Graph, type Tensor } from '../graph/graph';
 import { inferShapes } from '../graph/shapes';
 import type { ActivationSummary, Calibration } from '../operators/int8/calibration';
@@ -10,6 +9,8 @@ import { chooseRange } from '../operators/int8/chooseRange';
 /** Ranges settle on few images; each is seen whole. */
 const calibrationImages = 128;
 const bins = 2048;
+/** Of all values together that one run hands over. */
+const mostBytes = 256 * 1024 ** 2;
 
 /** What is gathered of one value. */
 interface Gathered {
@@ -39,14 +40,17 @@ export async function calibrateActivations(
     dataType: 'float32' as const,
     shape: ['N', ...(shapes.get(name) ?? []).slice(1)],
   }));
-  const chosen = batches.slice(0, Math.max(1, Math.ceil(calibrationImages / batchSize)));
-  const shape = [batchSize, ...(shapes.get(input) ?? []).slice(1)];
+  const bytesAnImage = 4 * values.reduce((sum, value) => sum + elementCount(shapes.get(value) ?? []), 0);
+  const rows = Math.min(batchSize, Math.max(1, Math.floor(mostBytes / bytesAnImage)));
+  const pieces = batches
+    .slice(0, Math.max(1, Math.ceil(calibrationImages / batchSize)))
+    .flatMap((batch) => inRows(batch, (shapes.get(input) ?? []).slice(1), rows));
   const gathered = values.map((value) => empty((shapes.get(value) ?? [])[1] ?? 1));
   const session = computed.length === 0 ? null : await backend.createInference({ ...graph, outputs });
   try {
     for (const visit of [addExtremes, addCounts]) {
-      for (const batch of chosen) {
-        const results = await run(session, input, floatTensor(shape, batch));
+      for (const images of pieces) {
+        const results = await run(session, input, images);
         values.forEach((value, index) => visit(gathered[index] as Gathered, results[value] as Tensor));
         await breathe();
       }
@@ -55,6 +59,15 @@ export async function calibrateActivations(
     await session?.dispose();
   }
   return gathered.map(summarise);
+}
+
+/** A batch of images of `shape` in pieces of at most `rows`. */
+function inRows(batch: Float32Array, shape: readonly number[], rows: number): Tensor[] {
+  const size = elementCount(shape);
+  return Array.from({ length: Math.ceil(batch.length / size / rows) }, (_, piece) => {
+    const data = batch.subarray(piece * rows * size, (piece + 1) * rows * size);
+    return floatTensor([data.length / size, ...shape], data);
+  });
 }
 
 async function run(

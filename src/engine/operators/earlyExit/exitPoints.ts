@@ -41,7 +41,8 @@ export function exitPoints(graph: Graph): readonly ExitPoint[] {
   const chosen = nominalShares.flatMap((share) => {
     const near = candidates.filter((cut) => Math.abs(cut.share - share) <= tolerance);
     const distance = (cut: Cut): number => Math.abs(cut.share - share);
-    const best = near.reduce<Cut | null>((a, b) => (a === null || distance(b) < distance(a) ? b : a), null);
+    // Of equally near ones the last: behind the activation, not before it.
+    const best = near.reduce<Cut | null>((a, b) => (a === null || distance(b) <= distance(a) ? b : a), null);
     return best ? [best] : [];
   });
   return [...new Map(chosen.map((cut) => [cut.value, cut])).values()].map(({ node, value }, index) => {
