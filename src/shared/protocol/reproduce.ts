@@ -40,6 +40,8 @@ export type MethodId = 'baseline' | 'ours' | 'separate' | 'uniform' | 'slimmable
 export interface MethodResult {
   readonly method: MethodId;
   readonly variants: readonly DeliveredVariant[];
+  /** Of ours the rest of the frontier that the search found: it counts for the hypervolume. */
+  readonly others?: readonly DeliveredVariant[];
   /** From the ledger, wall time of training, ms; 0 where the method trains nothing of its own. */
   readonly trainingMs: number;
   /** Images that went forward and backward. */

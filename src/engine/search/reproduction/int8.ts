@@ -1,14 +1,14 @@
-// (e) 8-bit integers and nothing else: the starting network quantised after training, where this version offers that.
+// (e) 8-bit integers and nothing else: the starting network quantised after training.
 import type { MethodResult } from '../../../shared/protocol/reproduce';
-import { createSupernet } from '../../supernet/createSupernet';
+import { quantiseGraph, withIntegerBackend } from '../quantisedGraph';
+import { deliver } from './deliver';
 import type { Trained } from './experiment';
 
-const nothing: MethodResult = { method: 'int8', variants: [], trainingMs: 0, passes: 0 };
-
-export async function int8({ baseline }: Trained): Promise<MethodResult> {
-  const { precisions = [] } = createSupernet(baseline).space;
-  const unavailable = precisions.includes('int8')
-    ? 'the kit does not measure it yet'
-    : 'this version has no 8-bit precision gene';
-  return { ...nothing, unavailable };
+export function int8(experiment: Trained): Promise<MethodResult> {
+  const { baseline, backend, calibration, port } = experiment;
+  return withIntegerBackend(backend, async (own) => {
+    const { graph } = await quantiseGraph(baseline, own, calibration, () => port.breathe());
+    const variant = await deliver({ ...experiment, backend: own }, 'int8', { id: 'i0', what: 'int8', graph });
+    return { method: 'int8', variants: [variant], trainingMs: 0, passes: 0 };
+  });
 }

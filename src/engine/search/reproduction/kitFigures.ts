@@ -23,7 +23,7 @@ export function methodVolume(experiment: ExperimentResult, id: MethodId): number
   const start = startingVariant(experiment);
   const method = methodOf(experiment, id);
   if (start === null || method === null) return null;
-  const vectors = [start, ...method.variants].map((variant) => relative(variant, start));
+  const vectors = [start, ...method.variants, ...(method.others ?? [])].map((variant) => relative(variant, start));
   if (vectors.some((vector) => vector.some(Number.isNaN))) return null;
   return hypervolume(vectors, referenceCorner) / referenceCorner.reduce((product, side) => product * side, 1);
 }

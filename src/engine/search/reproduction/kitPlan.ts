@@ -36,7 +36,7 @@ const quick: KitPlan = {
   epochs: 10,
   supernetEpochs: 4,
   fineTuneEpochs: 1,
-  evaluations: 48,
+  evaluations: 64,
   trainLimit: 4000,
 };
 

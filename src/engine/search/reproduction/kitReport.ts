@@ -189,7 +189,7 @@ function method({
     `${evaluations} evaluations, ${variants} variants fine-tuned ${fineTuneEpochs} epochs; (c) within our supernet and (d) after ` +
     `${supernetEpochs} epochs of its own, both fine-tuned as ours; ${images}, batch ${batchSize}. Hypervolume: share of the box ` +
     `below accuracy 0 and 1.1 times the starting network's latency, peak memory and weights, which the variants and the ` +
-    `starting network dominate; test accuracy.`
+    `starting network dominate, of (a) the whole frontier that the search found; test accuracy.`
   );
 }
 

@@ -1,7 +1,7 @@
 // Latencies of everything that was delivered, interleaved in one sitting, so that ratios between methods mean something. The
 // separately trained networks are ours with other weights and are not measured again.
 import * as path from 'node:path';
-import type { MethodResult } from '../../../shared/protocol/reproduce';
+import type { DeliveredVariant, MethodResult } from '../../../shared/protocol/reproduce';
 import { openRuntime } from '../../runtimes/index';
 import type { MeasureOptions } from '../../runtimes/runtime';
 import { variantFile } from './deliver';
@@ -19,7 +19,7 @@ export interface Measured {
 export async function measureDelivered(experiment: Experiment, methods: readonly MethodResult[]): Promise<Measured> {
   const files = methods
     .filter(({ method }) => method !== 'separate')
-    .flatMap(({ method, variants }) => variants.map(({ id }) => variantFile(method, id)));
+    .flatMap(({ method, variants, others = [] }) => [...variants, ...others].map(({ id }) => variantFile(method, id)));
   const { port } = experiment;
   const session = await openRuntime('local');
   try {
@@ -34,11 +34,16 @@ export async function measureDelivered(experiment: Experiment, methods: readonly
 
 /** The methods with their measured latencies; ours and the separately trained ones share theirs. */
 export function withLatencies(methods: readonly MethodResult[], { latencyMs }: Measured): readonly MethodResult[] {
-  return methods.map((result) => ({
-    ...result,
-    variants: result.variants.map((variant) => {
-      const method = result.method === 'separate' ? 'ours' : result.method;
-      return { ...variant, latencyMs: latencyMs[variantFile(method, variant.id)] ?? null };
-    }),
-  }));
+  return methods.map((result) => {
+    const method = result.method === 'separate' ? 'ours' : result.method;
+    const timed = (variant: DeliveredVariant): DeliveredVariant => ({
+      ...variant,
+      latencyMs: latencyMs[variantFile(method, variant.id)] ?? null,
+    });
+    return {
+      ...result,
+      variants: result.variants.map(timed),
+      ...(result.others && { others: result.others.map(timed) }),
+    };
+  });
 }

@@ -1,6 +1,7 @@
 // (a) AdaScale itself, as a user runs it: joint training, search, fine-tuning. Its cost is all of its training.
 import * as path from 'node:path';
-import type { MethodResult } from '../../../shared/protocol/reproduce';
+import { finalFrontier } from '../../../shared/pareto/finalFrontier';
+import type { DeliveredVariant, MethodResult } from '../../../shared/protocol/reproduce';
 import { isBaseline } from '../../../shared/run/candidate';
 import { describeVariant } from '../../../shared/run/describeVariant';
 import { readCandidates, readManifest, runFiles } from '../../runs/runDirectory';
@@ -16,12 +17,26 @@ export const oursFolder = ({ folder }: Pick<Trained, 'folder'>): string => path.
 export async function ours(experiment: Trained): Promise<MethodResult> {
   const folder = oursFolder(experiment);
   await search(experiment, folder);
-  const variants = [];
-  for (const { candidate, graph } of await oursVariants(experiment)) {
-    variants.push(await deliver(experiment, 'ours', { id: candidate.id, what: describeVariant(candidate), graph }));
-  }
+  const chosen = await oursVariants(experiment);
+  const variants = await deliverAll(experiment, chosen);
+  const ids = new Set(chosen.map(({ candidate }) => candidate.id));
+  const rest = finalFrontier(await readCandidates(folder), {}).filter(({ id }) => !ids.has(id));
+  const read = await readVariants(
+    folder,
+    rest.map(({ id }) => id),
+    experiment.port.signal,
+  );
+  const others = await deliverAll(experiment, read.variants);
   const { wallMs, passes } = await trainingCost(path.join(folder, runFiles.ledger));
-  return { method: 'ours', variants, trainingMs: wallMs, passes };
+  return { method: 'ours', variants, others, trainingMs: wallMs, passes };
+}
+
+async function deliverAll(experiment: Trained, variants: readonly Variant[]): Promise<readonly DeliveredVariant[]> {
+  const delivered: DeliveredVariant[] = [];
+  for (const { candidate, graph } of variants) {
+    delivered.push(await deliver(experiment, 'ours', { id: candidate.id, what: describeVariant(candidate), graph }));
+  }
+  return delivered;
 }
 
 async function search({ plan, seed, dataPath, modelFile, threads, port }: Trained, folder: string): Promise<void> {

@@ -2,12 +2,16 @@
 // as the starting network.
 import * as path from 'node:path';
 import type { DeliveredVariant, MethodResult } from '../../../shared/protocol/reproduce';
+import type { Candidate } from '../../../shared/run/candidate';
+import { isQuantised, quantiseGraph } from '../quantisedGraph';
 import { deliver } from './deliver';
 import type { Trained } from './experiment';
 import { kept } from './kept';
 import { oursVariants } from './ours';
 import { trainingCost } from './trainingCost';
 import { trainOne } from './trainOne';
+import { recalibrated, type Store } from './tuned';
+import { oursStore } from './uniform';
 
 interface Part {
   readonly variant: DeliveredVariant;
@@ -16,21 +20,11 @@ interface Part {
 }
 
 export async function separate(experiment: Trained): Promise<MethodResult> {
+  const store = await oursStore(experiment);
   const parts: Part[] = [];
-  for (const { candidate, graph } of await oursVariants(experiment)) {
+  for (const { candidate } of await oursVariants(experiment)) {
     const name = `separate-${candidate.id}`;
-    parts.push(
-      await kept(experiment.folder, name, async (): Promise<Part> => {
-        const trained = await trainOne(experiment, name, graph);
-        const variant = await deliver(experiment, 'separate', {
-          id: candidate.id,
-          what: 'same network',
-          graph: trained,
-        });
-        const { wallMs, passes } = await trainingCost(path.join(experiment.folder, name, 'ledger.jsonl'));
-        return { variant, trainingMs: wallMs, passes };
-      }),
-    );
+    parts.push(await kept(experiment.folder, name, () => trainPart(experiment, store, candidate, name)));
   }
   const sum = (pick: (part: Part) => number): number => parts.reduce((total, part) => total + pick(part), 0);
   return {
@@ -39,4 +33,21 @@ export async function separate(experiment: Trained): Promise<MethodResult> {
     trainingMs: sum((part) => part.trainingMs),
     passes: sum((part) => part.passes),
   };
+}
+
+/** Trained in floats; in integers afterwards, where the variant is. */
+async function trainPart(
+  experiment: Trained,
+  { supernet, parameters }: Store,
+  { id, genes }: Candidate,
+  name: string,
+): Promise<Part> {
+  const { backend, calibration, port, folder } = experiment;
+  const structure = await recalibrated(experiment, supernet.subNetwork(genes), supernet.layout, parameters);
+  const floats = await trainOne(experiment, name, structure);
+  const breathe = (): Promise<void> => port.breathe();
+  const graph = isQuantised(genes) ? (await quantiseGraph(floats, backend, calibration, breathe)).graph : floats;
+  const variant = await deliver(experiment, 'separate', { id, what: 'same network', graph });
+  const { wallMs, passes } = await trainingCost(path.join(folder, name, 'ledger.jsonl'));
+  return { variant, trainingMs: wallMs, passes };
 }

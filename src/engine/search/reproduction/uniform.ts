@@ -24,7 +24,9 @@ import { recalibrated, tuned, validationAccuracy, type Store } from './tuned';
 /** The trained supernet of our own run. */
 export async function oursStore(experiment: Trained): Promise<Store> {
   const folder = oursFolder(experiment);
-  const supernet = createSupernet(await readRunModel(folder, await readManifest(folder), experiment.port.signal));
+  const manifest = await readManifest(folder);
+  const graph = await readRunModel(folder, manifest, experiment.port.signal);
+  const supernet = createSupernet(graph, manifest.space === null ? {} : { space: manifest.space });
   const weights = await readFloats(path.join(folder, runFiles.weights), [supernet.layout.length]);
   return { supernet, parameters: weights?.[0] ?? supernet.initial };
 }
