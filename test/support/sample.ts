@@ -16,6 +16,7 @@ export const sample = {
 export const smallSearch: readonly string[] = [
   ...['--train-limit', '256', '--epochs', '1', '--batch-size', '32', '--checkpoint-steps', '3'],
   ...['--evaluations', '8', '--seed', '5', '--preprocessing', 'unit'],
+  ...['--sensitivity-probes', '3'],
   ...['--fine-tune-variants', '1', '--fine-tune-epochs', '1'],
 ];
 

@@ -63,6 +63,7 @@ export async function smallTask(
     data,
     out: path.join(folder, 'run'),
     evaluations: 14,
+    sensitivityProbes: 4,
     epochs: 4,
     batchSize: 24,
     learningRate: 0.15,

@@ -58,6 +58,11 @@ function addSettings(command: Command): Command {
     .option('--checkpoint-steps <n>', 'optimiser steps between checkpoints', count('--checkpoint-steps'))
     .option('--train-limit <n>', 'at most this many training images', count('--train-limit'))
     .option('--fine-tune-variants <n>', 'frontier variants fine-tuned at the end', count('--fine-tune-variants', 0))
+    .option(
+      '--sensitivity-probes <n>',
+      'single changes judged before training, to seed the search (default 48, 0 for none)',
+      count('--sensitivity-probes', 0),
+    )
     .option('--fine-tune-epochs <n>', 'epochs of each (default: half of --epochs)', count('--fine-tune-epochs', 0))
     .option('--preprocessing <id>', 'auto, raw, unit, signed, imagenet, …');
 }

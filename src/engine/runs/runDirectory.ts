@@ -8,6 +8,7 @@ import type { Candidate } from '../../shared/run/candidate';
 import type { RunManifest } from '../../shared/run/manifest';
 import { parseCandidate } from '../../shared/run/parseCandidate';
 import { parseManifest } from '../../shared/run/parseManifest';
+import { parseSensitivity, type SensitivityRecord } from '../../shared/run/sensitivity';
 import { writeFileAtomic } from './atomic';
 import { diskError, hasCode } from './diskError';
 import { Journal, readJournal } from './journal';
@@ -21,6 +22,7 @@ export const runFiles = {
   manifest: 'run.json',
   candidates: 'candidates.jsonl',
   ledger: 'ledger.jsonl',
+  sensitivity: 'sensitivity.jsonl',
   search: 'search.jsonl',
   profile: 'profile.jsonl',
   model: 'model.onnx',
@@ -64,6 +66,10 @@ function latestById(records: readonly Candidate[]): readonly Candidate[] {
 export async function readCandidates(folder: string): Promise<readonly Candidate[]> {
   return latestById(await readJournal(path.join(folder, runFiles.candidates), parseCandidate));
 }
+
+/** Of a run; empty where none was asked. @throws AdaScaleError `run.corrupt`. */
+export const readSensitivity = (folder: string): Promise<readonly SensitivityRecord[]> =>
+  readJournal(path.join(folder, runFiles.sensitivity), parseSensitivity);
 
 /** A run that this process writes: it holds the lock and the open journal until `close`. */
 export class RunDirectory {

@@ -4,7 +4,7 @@ import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { RunSnapshot, SearchResult } from '../../shared/run/manifest';
 import type { Budgets } from '../../shared/run/objectives';
 import { readMeasurements } from './measurements';
-import { readCandidates, readManifest } from './runDirectory';
+import { readCandidates, readManifest, readSensitivity } from './runDirectory';
 import { withLiveState } from './runState';
 
 /** @throws AdaScaleError `run.notFound`, `run.corrupt`, `run.newerSchema`. */
@@ -13,6 +13,7 @@ export async function runSnapshot(folder: string): Promise<RunSnapshot> {
   const all = await readCandidates(folder);
   const measurements = await readMeasurements(folder);
   const done = manifest.state === 'done';
+  const sensitivity = await readSensitivity(folder);
   return {
     path: folder,
     manifest,
@@ -21,6 +22,7 @@ export async function runSnapshot(folder: string): Promise<RunSnapshot> {
     frontier: done ? finalFrontier(all, manifest.settings.budgets).map((candidate) => candidate.id) : [],
     progress: null,
     ...(measurements.length > 0 && { measurements }),
+    ...(sensitivity.length > 0 && { sensitivity }),
   };
 }
 

@@ -25,6 +25,10 @@ export interface EvolveOptions {
   readonly budgets: Budgets;
   /** The starting network: hypervolume is counted in shares of its figures. */
   readonly baseline: Candidate;
+  /** Networks to begin with, beside the uniform ones. */
+  readonly seeds?: readonly Genes[];
+  /** A first guess at the accuracy that genes cost; the surrogate learns what it is worth. */
+  readonly prior?: ((genes: Genes) => number) | undefined;
   /** What an earlier part of the run evaluated, in order. */
   readonly evaluated: readonly Candidate[];
   /** Candidates handed to `problem.evaluate` at once. */
@@ -62,16 +66,18 @@ export async function evolve(options: EvolveOptions): Promise<readonly Candidate
   return archive.candidates;
 }
 
-function createFeatures({ space }: EvolveOptions): Features {
+function createFeatures({ space, prior }: EvolveOptions): Features {
   const ofNetwork = createGeneFeatures(space);
-  return ({ genes, costs }) => ofNetwork(genes, costs);
+  if (prior === undefined) return ({ genes, costs }) => ofNetwork(genes, costs);
+  return ({ genes, costs }) => Float64Array.from([...ofNetwork(genes, costs), prior(genes)]);
 }
 
 function propose(options: EvolveOptions, archive: Archive, generation: number, features: Features): readonly Outline[] {
   const { space, smallest, problem, seed, evaluations, budgets, baseline } = options;
   const { warm, parents: survivors, offspring } = sizes(evaluations);
   const left = evaluations - archive.size;
-  if (generation === 1) return warmStart(space, smallest, problem, seed, Math.min(left, warm));
+  if (generation === 1)
+    return warmStart(space, [smallest, ...(options.seeds ?? [])], problem, seed, Math.min(left, warm));
   const count = Math.min(left, offspring);
   const evaluated = archive.candidates;
   const parents = selectParents(evaluated, budgets, survivors);

@@ -35,6 +35,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     trainLimit: params.trainLimit ?? null,
     fineTuneVariants: params.fineTuneVariants ?? 6,
     fineTuneEpochs: params.fineTuneEpochs ?? Math.ceil(epochs / 2),
+    sensitivityProbes: params.sensitivityProbes ?? 48,
     dataChoices: dataChoices(params, recipe),
   };
   return { settings, problems: check(settings) };
@@ -94,6 +95,7 @@ function check(settings: SearchSettings): PreflightProblem[] {
     { flag: '--learning-rate', value: settings.learningRate, low: 1e-9, high: 100, whole: false },
     whole('--fine-tune-variants', settings.fineTuneVariants, 0, 1000),
     whole('--fine-tune-epochs', settings.fineTuneEpochs, 0, 10_000),
+    whole('--sensitivity-probes', settings.sensitivityProbes, 0, 10_000),
     whole('--seed', settings.seed, 0, Number.MAX_SAFE_INTEGER),
     whole('--threads', settings.threads, 1, 4 * availableParallelism()),
     whole('--checkpoint-steps', settings.checkpointSteps, 1, 1_000_000_000),

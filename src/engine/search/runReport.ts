@@ -6,6 +6,8 @@ import { describeVariant } from '../../shared/run/describeVariant';
 import { describeComparison } from '../../shared/run/latencyComparison';
 import type { RunManifest, SearchResult } from '../../shared/run/manifest';
 import { metrics } from '../../shared/run/objectives';
+import type { SensitivityRecord } from '../../shared/run/sensitivity';
+import { sensitivityReport } from './sensitivity/sensitivityReport';
 import { writeFileAtomic } from '../runs/atomic';
 
 /** Names come from files: nothing of them may act as Markdown or HTML. */
@@ -76,7 +78,11 @@ function provenance(manifest: RunManifest): string[] {
   ];
 }
 
-export function runReport(manifest: RunManifest, { baseline, frontier }: SearchResult): string {
+export function runReport(
+  manifest: RunManifest,
+  { baseline, frontier }: SearchResult,
+  sensitivity: readonly SensitivityRecord[] = [],
+): string {
   return [
     `# ${plainText(manifest.modelName)}: ${frontier.length} variants on the frontier`,
     '',
@@ -85,6 +91,7 @@ export function runReport(manifest: RunManifest, { baseline, frontier }: SearchR
     row(columns),
     row(columns.map((_, index) => (index === 0 || index === columns.length - 1 ? '---' : '---:'))),
     ...[baseline, ...frontier].map(candidateRow),
+    ...sensitivityReport(sensitivity),
     '',
     '## Where the numbers come from',
     '',
@@ -94,6 +101,11 @@ export function runReport(manifest: RunManifest, { baseline, frontier }: SearchR
 }
 
 /** @throws AdaScaleError `disk.…`. */
-export async function writeRunReport(folder: string, manifest: RunManifest, result: SearchResult): Promise<void> {
-  await writeFileAtomic(path.join(folder, 'report.md'), runReport(manifest, result));
+export async function writeRunReport(
+  folder: string,
+  manifest: RunManifest,
+  result: SearchResult,
+  sensitivity: readonly SensitivityRecord[] = [],
+): Promise<void> {
+  await writeFileAtomic(path.join(folder, 'report.md'), runReport(manifest, result, sensitivity));
 }

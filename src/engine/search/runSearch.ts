@@ -13,7 +13,7 @@ import { requireSupported } from '../formats/index';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { defaultDeviceModel, fitDeviceModel } from '../profile/roofline';
 import { Journal } from '../runs/journal';
-import { RunDirectory } from '../runs/runDirectory';
+import { readSensitivity, RunDirectory } from '../runs/runDirectory';
 import { searchResult } from '../runs/snapshot';
 import { openRuntime } from '../runtimes/index';
 import type { RuntimeSession } from '../runtimes/runtime';
@@ -31,7 +31,8 @@ import { createProgressReporter, type ProgressReporter } from './progressReporte
 import { writeRunReport } from './runReport';
 import { searchPhase } from './searchPhase';
 import type { SearchPort } from './searchPort';
-import { trainPhase } from './trainPhase';
+import { sensitivityPhase } from './sensitivity/sensitivityPhase';
+import { recycledWeights, trainPhase } from './trainPhase';
 
 /**
  * Checks everything, makes the run folder and searches.
@@ -95,7 +96,7 @@ async function workOn(run: RunDirectory, caller: SearchPort, begun: 'new' | 'res
       await run.update({ state: 'running' });
       await throughPhases(run, port, reporter);
       const result = searchResult(run.path, run.candidates, run.manifest.settings.budgets);
-      await writeRunReport(run.path, run.manifest, result);
+      await writeRunReport(run.path, run.manifest, result, await readSensitivity(run.path));
       reporter.manifest(await run.update({ phase: 'done', state: 'done' }));
     }
     return searchResult(run.path, run.candidates, run.manifest.settings.budgets);
@@ -153,12 +154,15 @@ async function judgeAndSearch(
   reporter: ProgressReporter,
 ): Promise<void> {
   const baseline = await firstBaseline(run, prepared, meter, port, reporter);
+  let weights: Promise<Float32Array> | null = null;
+  const recycled = (): Promise<Float32Array> => (weights ??= recycledWeights(run, prepared, port));
+  const sensitivity = await sensitivityPhase({ run, prepared, port, reporter, recycled });
   await enter(run, 'training', reporter);
-  const parameters = await trainPhase(run, prepared, port, reporter);
+  const parameters = await trainPhase(run, prepared, port, reporter, recycled);
   const evaluation = await createEvaluation(run, prepared, parameters, meter, baseline, port);
   if (run.manifest.phase !== 'finishing') {
     await enter(run, 'searching', reporter);
-    await searchPhase(run, evaluation, baseline, reporter);
+    await searchPhase(run, evaluation, baseline, reporter, sensitivity);
     await enter(run, 'finishing', reporter);
   }
   await fineTunePhase({ run, prepared, evaluation, baseline, reporter });

@@ -7,6 +7,8 @@ import type { Evaluation } from './evaluation';
 import { evolve } from './evolve';
 import { createHypervolumeTrace, type TraceRecord } from './hypervolumeTrace';
 import type { ProgressReporter } from './progressReporter';
+import type { SensitivityRecord } from '../../shared/run/sensitivity';
+import { sensitivityPrior, sensitivitySeeds } from './sensitivity/sensitivitySeeds';
 import type { Proposal } from './problem';
 import { createSubNetworkProblem } from './subNetworkProblem';
 
@@ -18,6 +20,7 @@ export async function searchPhase(
   evaluation: Evaluation,
   baseline: Candidate,
   reporter: ProgressReporter,
+  sensitivity: readonly SensitivityRecord[] = [],
 ): Promise<void> {
   const { supernet, device } = evaluation;
   const { evaluations, seed, budgets } = run.manifest.settings;
@@ -61,6 +64,8 @@ export async function searchPhase(
       evaluated,
       batchSize,
       onEvaluated,
+      seeds: sensitivitySeeds(space, sensitivity),
+      prior: sensitivityPrior(space, sensitivity),
     });
     if (archive.length < evaluations)
       evaluation.log(`The space holds ${archive.length} networks only; all were evaluated`);

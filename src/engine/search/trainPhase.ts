@@ -21,12 +21,13 @@ export async function trainPhase(
   { supernet, backend, data, preprocessing }: Prepared,
   port: SearchPort,
   reporter: ProgressReporter,
+  recycled: () => Promise<Float32Array>,
 ): Promise<Float32Array> {
   const saved = (await readFloats(run.file('weights'), [supernet.layout.length]))?.[0];
   if (saved !== undefined) return saved;
   const ledger = await openLedger(run.file('ledger'));
   try {
-    const initial = await refitted(run, { supernet, backend, data, preprocessing }, port);
+    const initial = await recycled();
     const { parameters } = await trainSupernet({
       supernet,
       initial,
@@ -48,8 +49,8 @@ export async function trainPhase(
   }
 }
 
-/** Branches start from what their layers really see: a sample of un-augmented training images, the same on every resume. */
-async function refitted(
+/** Weights before training. Branches start from what their layers really see: a sample of un-augmented training images, the same on every resume. */
+export async function recycledWeights(
   run: RunDirectory,
   { supernet, backend, data, preprocessing }: Pick<Prepared, 'supernet' | 'backend' | 'data' | 'preprocessing'>,
   port: SearchPort,

@@ -15,10 +15,10 @@ const mostDraws = 400;
 
 type Outliner = Pick<SearchProblem, 'outline'>;
 
-/** Up to `count` distinct networks. */
+/** Up to `count` distinct networks; `first`: the smallest, and what else is known to be worth a look. */
 export function warmStart(
   space: SpaceSummary,
-  smallest: Genes,
+  first: readonly Genes[],
   problem: Outliner,
   seed: number,
   count: number,
@@ -28,8 +28,11 @@ export function warmStart(
     if (chosen.size < count && !chosen.has(outline.key)) chosen.set(outline.key, outline);
   };
   add(problem.outline(baselineGenes));
-  add(problem.outline(smallest));
-  spread(distinct(uniformAssignments(space), problem, chosen), Math.ceil(count * uniformShare)).forEach(add);
+  for (const genes of first) add(problem.outline(genes));
+  spread(
+    distinct(uniformAssignments(space), problem, chosen),
+    Math.ceil((count - first.length + 1) * uniformShare),
+  ).forEach(add);
   const random = createRandom(seed, 'search', 'warm');
   for (let draw = 0; draw < mostDraws && chosen.size < count; draw++) add(problem.outline(randomGenes(space, random)));
   return [...chosen.values()];

@@ -93,6 +93,8 @@ export interface SearchParams {
   readonly trainLimit?: number;
   readonly fineTuneVariants?: number;
   readonly fineTuneEpochs?: number;
+  /** Single changes judged before training; 0 for none. */
+  readonly sensitivityProbes?: number;
   readonly preprocessing?: string;
 }
 

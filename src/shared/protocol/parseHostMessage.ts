@@ -21,6 +21,7 @@ import { readMeasurement } from '../run/measurement';
 import { parseCandidate } from '../run/parseCandidate';
 import { parseManifest } from '../run/parseManifest';
 import { readJsonError } from '../run/readJsonError';
+import { parseSensitivity } from '../run/sensitivity';
 import type {
   HostEvent,
   PanelRequests,
@@ -44,7 +45,7 @@ const readStatus = readFields<PanelStatus>({
   error: orNull(readJsonError),
 });
 
-const readRequiredRun = readFields<Omit<RunSnapshot, 'measurements'>>({
+const readRequiredRun = readFields<Omit<RunSnapshot, 'measurements' | 'sensitivity'>>({
   path: readString,
   manifest: parseManifest,
   baseline: orNull(parseCandidate),
@@ -55,7 +56,10 @@ const readRequiredRun = readFields<Omit<RunSnapshot, 'measurements'>>({
 
 const readRun: Reader<RunSnapshot> = readBoth(
   readRequiredRun,
-  readOptionalFields<Required<Pick<RunSnapshot, 'measurements'>>>({ measurements: readList(readMeasurement) }),
+  readOptionalFields<Required<Pick<RunSnapshot, 'measurements' | 'sensitivity'>>>({
+    measurements: readList(readMeasurement),
+    sensitivity: readList(parseSensitivity),
+  }),
 );
 
 const readSnapshot = readFields<PanelSnapshot>({ run: readRun, status: readStatus });

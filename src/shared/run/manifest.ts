@@ -5,6 +5,7 @@ import type { Candidate } from './candidate';
 import type { Precision } from './genes';
 import type { Measurement } from './measurement';
 import type { Budgets } from './objectives';
+import type { SensitivityRecord } from './sensitivity';
 
 export const runSchemaVersion = 1;
 
@@ -51,6 +52,8 @@ export interface SearchSettings {
   readonly fineTuneVariants?: number;
   /** Epochs of each; absent is none. */
   readonly fineTuneEpochs?: number;
+  /** Single changes judged before training; absent is none. */
+  readonly sensitivityProbes?: number;
   /** Absent: `auto` and the data's own splits. */
   readonly dataChoices?: DataChoices;
 }
@@ -137,6 +140,8 @@ export interface RunSnapshot {
   readonly progress: RunProgress | null;
   /** Measured beside the search; absent where nothing was. */
   readonly measurements?: readonly Measurement[];
+  /** What single changes cost with recycled weights; absent where that was not asked. */
+  readonly sensitivity?: readonly SensitivityRecord[];
 }
 
 export interface RunProgress {

@@ -73,7 +73,7 @@ const readDataChoices: Reader<DataChoices> = readBoth(
 );
 
 const readRequiredSettings = readFields<
-  Omit<SearchSettings, 'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs'>
+  Omit<SearchSettings, 'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs' | 'sensitivityProbes'>
 >({
   modelPath: readString,
   dataPath: readString,
@@ -94,12 +94,15 @@ const readRequiredSettings = readFields<
 const readSettings: Reader<SearchSettings> = readBoth(
   readRequiredSettings,
   readOptionalFields<
-    Required<Pick<SearchSettings, 'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs'>>
+    Required<
+      Pick<SearchSettings, 'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs' | 'sensitivityProbes'>
+    >
   >({
     adbServer: readString,
     dataChoices: readDataChoices,
     fineTuneVariants: readCount(0),
     fineTuneEpochs: readCount(0),
+    sensitivityProbes: readCount(0),
   }),
 );
 

@@ -24,6 +24,7 @@ describe('a search on a device', function () {
       adbServer: server.address,
       latency: 'measured' as const,
       evaluations: 6,
+      sensitivityProbes: 0,
       epochs: 1,
       fineTuneVariants: 0,
     };
