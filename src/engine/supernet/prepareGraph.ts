@@ -8,8 +8,20 @@ import { inferShapes } from '../graph/shapes';
 import { fuseBiases } from './fuseBiases';
 import { globalisePools } from './globalisePools';
 
-/** @throws AdaScaleError `model.inputs` unless the network has one input and one output. */
+/** Weights that are integers have no gradient. */
+function requireFloats(graph: Graph): void {
+  const conversion = graph.nodes.find(({ opType }) => opType === 'QuantizeLinear' || opType === 'DequantizeLinear');
+  if (conversion === undefined) return;
+  throw new AdaScaleError(
+    'model.quantised',
+    `Network "${graph.name}" is quantised already (layer "${conversion.layer ?? conversion.name}"); compression trains float weights`,
+    'Start from the float network that it was made from; a search makes integer variants of it.',
+  );
+}
+
+/** @throws AdaScaleError `model.inputs` unless the network has one input and one output, `model.quantised`. */
 export function prepareGraph(graph: Graph): Graph {
+  requireFloats(graph);
   const problem = graph.inputs.length !== 1 ? 'inputs' : graph.outputs.length !== 1 ? 'outputs' : null;
   if (problem !== null) {
     const names = graph[problem].map((value) => value.name).join(', ');

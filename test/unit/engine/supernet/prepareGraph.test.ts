@@ -22,6 +22,20 @@ function convAdd(name: string, shape: readonly number[]): Graph {
   return net.finish(net.node('Add', 'add', [net.weights('added', shape, 1), conv]), ['N', 4, 4, 4]);
 }
 
+describe('prepareGraph', () => {
+  it('refuses a network in integers, naming a layer', () => {
+    const net = netBuilder('integers', [3, 4, 4]);
+    const scale = net.constant('scale', floatTensor([], [0.1]));
+    const zero = net.constant('zero', { dataType: 'uint8', shape: [], data: Uint8Array.of(3) });
+    const integers = net.node('QuantizeLinear', 'quantise', ['image', scale, zero]);
+    const graph = net.finish(net.node('DequantizeLinear', 'back', [integers, scale, zero]), ['N', 3, 4, 4]);
+    assert.throws(
+      () => prepareGraph(graph),
+      /^AdaScaleError: Network "integers" is quantised already \(layer "quantise"\)/,
+    );
+  });
+});
+
 describe('fuseBiases', () => {
   it('folds the Add behind MatMul and Conv into the layer', async () => {
     const dense = syntheticNets['depthwiseNet']?.() ?? assert.fail();
