@@ -2,15 +2,16 @@
 import { formatPercent } from '../../../shared/format';
 import type { SensitivityRecord } from '../../../shared/run/sensitivity';
 
-const points = (share: number): string => `${(100 * share).toFixed(1)} points`;
+/** What is lost is negative, what is won positive. */
+const points = (drop: number): string => `${drop > 0 ? '−' : '+'}${(100 * Math.abs(drop)).toFixed(1)} points`;
 const change = ({ operator, ratio, drop, macsSaved }: SensitivityRecord): string =>
-  `${operator}${ratio > 0 && ratio < 1 ? ` ${formatPercent(ratio)}` : ''}: −${points(drop)}, saves ${formatPercent(macsSaved)}`;
+  `${operator}${ratio > 0 && ratio < 1 ? ` ${formatPercent(ratio)}` : ''}: ${points(drop)}, saves ${formatPercent(macsSaved)}`;
 
 /** Markdown lines; none without records. */
 export function sensitivityReport(records: readonly SensitivityRecord[]): readonly string[] {
   const parts = new Map<string, SensitivityRecord[]>();
   for (const record of records) {
-    const name = `${record.kind} ${record.id}`;
+    const name = record.id === record.kind ? record.id : `${record.kind} ${record.id}`;
     parts.set(name, [...(parts.get(name) ?? []), record]);
   }
   if (parts.size === 0) return [];
