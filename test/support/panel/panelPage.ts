@@ -33,6 +33,8 @@ export interface PanelOptions {
   /** What the host kept of an earlier page's view. */
   readonly kept?: string;
   readonly reducedMotion?: boolean;
+  /** Runs in the page before its script. */
+  readonly prepare?: () => void;
   /** The policy file of the run, if there is one. */
   readonly policy?: PolicyDocument;
   /** What `policyPropose` makes. */
@@ -202,6 +204,7 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
   });
   // The TypeScript loader wraps named functions in a helper that the page does not have.
   await page.addInitScript({ content: 'globalThis.__name = (value) => value;' });
+  if (options.prepare !== undefined) await page.addInitScript(options.prepare);
   await page.addInitScript(provideVsCode, {
     variables: themeVariables(theme),
     bodyClass: bodyClasses[theme],

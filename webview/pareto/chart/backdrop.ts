@@ -2,7 +2,7 @@
 // frontier's way on to the edge, other conditions and error bars. Over them: letters and the starting network's name.
 import type { Plugin } from 'chart.js';
 import { createCloudLayer } from './cloudLayer';
-import { cloudKey, cloudPoints } from './cloudPoints';
+import { cloudCount, cloudKey, visitCloud } from './cloudPoints';
 import { drawContexts, drawLimits } from './drawBudgets';
 import { drawErrorBars } from './drawErrorBars';
 import { drawOverlays } from './drawOverlays';
@@ -55,7 +55,9 @@ export function createBackdrop(scene: () => Scene | null, version: () => number,
       const { left, top, right, bottom } = chart.chartArea;
       const size = [right - left, bottom - top] as const;
       const key = cloudKey(chart, current, version());
-      cloud.paint(key, ...size, chart.currentDevicePixelRatio, current.theme, () => cloudPoints(chart, current));
+      cloud.paint(key, ...size, chart.currentDevicePixelRatio, current.theme, cloudCount(current), (draw) =>
+        visitCloud(chart, current, draw),
+      );
       chart.ctx.drawImage(cloud.canvas, left, top, ...size);
       apart(chart, () => drawLimits(chart, current));
       apart(chart, () => drawContexts(chart, current));

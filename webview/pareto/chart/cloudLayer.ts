@@ -2,45 +2,35 @@
 // single call a frame. A point element each would cost 60 ms a frame at 10,000 points.
 import type { Theme } from '../theme';
 
-export interface CloudPoint {
-  /** CSS pixels relative to the plot area. */
-  readonly x: number;
-  readonly y: number;
-  readonly shape: 'dot' | 'cross';
-  /** Multiplies the opacity, 1 leaves it. */
-  readonly strength: number;
-}
+/** `x`, `y`: CSS pixels relative to the plot area; `strength` multiplies the opacity, 1 leaves it. */
+export type DrawPoint = (x: number, y: number, shape: 'dot' | 'cross', strength: number) => void;
 
 export interface CloudLayer {
-  /** Repaints only when `key` differs from last time. */
+  /** Repaints only when `key` differs from last time. `count`: about how many points `visit` will draw. */
   paint(
     key: string,
     width: number,
     height: number,
     ratio: number,
     theme: Theme,
-    points: () => Iterable<CloudPoint>,
+    count: number,
+    visit: (draw: DrawPoint) => void,
   ): void;
   readonly canvas: HTMLCanvasElement;
 }
 
-type Put = (x: number, y: number, alpha: number) => void;
-
-function pixels(image: ImageData, [red, green, blue]: Theme['ink']): Put {
-  const { data, width, height } = image;
-  return (x, y, alpha) => {
-    if (x < 0 || y < 0 || x >= width || y >= height) return;
-    const at = (y * width + x) * 4;
-    data[at] = red;
-    data[at + 1] = green;
-    data[at + 2] = blue;
-    // Points that lie on each other get denser, not lighter.
-    data[at + 3] = Math.min(255, (data[at + 3] as number) + alpha);
-  };
+/** Alpha by pixel: points that lie on each other get denser, not lighter. */
+interface Coverage {
+  readonly alpha: Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** A soft-edged disc: offsets with how much of each pixel it covers. */
-function discStamp(radius: number): readonly (readonly [right: number, down: number, share: number])[] {
+/** Pixels of one mark around its middle, with how much of each it covers (0…1). */
+type Stamp = readonly (readonly [right: number, down: number, share: number])[];
+
+/** A soft-edged disc. */
+function discStamp(radius: number): Stamp {
   const reach = Math.ceil(radius);
   const offsets = Array.from({ length: 2 * reach + 1 }, (_, place) => place - reach);
   return offsets
@@ -49,43 +39,80 @@ function discStamp(radius: number): readonly (readonly [right: number, down: num
     .map(([right, down, share]) => [right, down, Math.min(1, share)] as const);
 }
 
-function putCross(put: Put, x: number, y: number, arm: number, alpha: number): void {
-  for (let step = -arm; step <= arm; step++) {
-    put(x + step, y + step, alpha);
-    put(x + step, y - step, alpha);
-    put(x + step + 1, y + step, alpha >> 1);
-    put(x + step + 1, y - step, alpha >> 1);
+function crossStamp(arm: number): Stamp {
+  const steps = Array.from({ length: 2 * arm + 1 }, (_, place) => place - arm);
+  return steps.flatMap((step): Stamp => [
+    [step, step, 1],
+    [step, -step, 1],
+    [step + 1, step, 0.5],
+    [step + 1, -step, 0.5],
+  ]);
+}
+
+function press({ alpha, width, height }: Coverage, stamp: Stamp, x: number, y: number, strength: number): void {
+  for (const [right, down, share] of stamp) {
+    const [column, row] = [x + right, y + down];
+    if (column < 0 || row < 0 || column >= width || row >= height) continue;
+    const at = row * width + column;
+    // Clamped arrays stop at 255 by themselves.
+    alpha[at] = (alpha[at] as number) + strength * share;
+  }
+}
+
+/** Writes ink where something covers the picture. */
+function colour(image: ImageData, { alpha }: Coverage, [red, green, blue]: Theme['ink']): void {
+  const { data } = image;
+  for (let pixel = 0; pixel < alpha.length; pixel++) {
+    const at = pixel * 4;
+    data[at] = red;
+    data[at + 1] = green;
+    data[at + 2] = blue;
+    data[at + 3] = alpha[pixel] as number;
   }
 }
 
 /** Fewer points can be bolder without becoming a blot. */
 const dotAlpha = (count: number, theme: Theme): number => (theme.highContrast ? 190 : count < 500 ? 150 : 116);
 
+interface Sheet extends Coverage {
+  readonly image: ImageData;
+}
+
+/** A sheet of the wanted size, wiped; the old one where it fits. */
+function blank(context: CanvasRenderingContext2D, old: Sheet | null, width: number, height: number): Sheet {
+  if (old?.width === width && old.height === height) {
+    old.alpha.fill(0);
+    return old;
+  }
+  context.canvas.width = width;
+  context.canvas.height = height;
+  return { width, height, alpha: new Uint8ClampedArray(width * height), image: context.createImageData(width, height) };
+}
+
 export function createCloudLayer(): CloudLayer {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   let painted = '';
+  let sheet: Sheet | null = null;
   return {
     canvas,
-    paint: (key, width, height, ratio, theme, points) => {
+    paint: (key, width, height, ratio, theme, count, visit) => {
       const [columns, rows] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
       const next = [key, columns, rows, theme.ink.join(), theme.highContrast].join('|');
       if (next === painted || context === null) return;
       painted = next;
-      canvas.width = columns;
-      canvas.height = rows;
-      const image = context.createImageData(columns, rows);
-      const put = pixels(image, theme.ink);
-      const all = [...points()];
-      const alpha = dotAlpha(all.length, theme);
-      const [arm, crossAlpha] = all.length < 500 ? [Math.round(3 * ratio), 150] : [Math.round(2 * ratio), 56];
-      const stamp = discStamp((all.length < 500 ? 1.9 : 1) * ratio);
-      for (const { x, y, shape, strength } of all) {
+      sheet = blank(context, sheet, columns, rows);
+      const paper = sheet;
+      const isFew = count < 500;
+      const [disc, cross] = [discStamp((isFew ? 1.9 : 1) * ratio), crossStamp(Math.round((isFew ? 3 : 2) * ratio))];
+      const [dotStrength, crossStrength] = [dotAlpha(count, theme), isFew ? 150 : 56];
+      visit((x, y, shape, strength) => {
         const [column, row] = [Math.round(x * ratio), Math.round(y * ratio)];
-        if (shape === 'cross') putCross(put, column, row, arm, crossAlpha * strength);
-        else for (const [right, down, share] of stamp) put(column + right, row + down, alpha * share * strength);
-      }
-      context.putImageData(image, 0, 0);
+        if (shape === 'dot') press(paper, disc, column, row, dotStrength * strength);
+        else press(paper, cross, column, row, crossStrength * strength);
+      });
+      colour(paper.image, paper, theme.ink);
+      context.putImageData(paper.image, 0, 0);
     },
   };
 }

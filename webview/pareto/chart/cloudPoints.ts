@@ -2,7 +2,7 @@
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { dimensionOf, type Dimension } from '../model/dimension';
 import { isInBrush, rangeOf } from '../model/explore';
-import type { CloudPoint } from './cloudLayer';
+import type { DrawPoint } from './cloudLayer';
 import { pixelOf, type Scene, type ScatterChart } from './scene';
 
 /** What changes the cloud's picture, apart from its size and theme. */
@@ -26,17 +26,29 @@ function strengthBy({ explored }: Scene, shade: Dimension | null): (candidate: C
   };
 }
 
-export function* cloudPoints(chart: ScatterChart, scene: Scene): Generator<CloudPoint> {
+/** A scale's own function takes many steps for each value: two pixels say all that a straight or a log scale does. */
+function placer(chart: ScatterChart, axis: 'x' | 'y', origin: number, log: boolean): (value: number) => number {
+  const scale = chart.scales[axis];
+  const at = log ? Math.log10 : (value: number): number => value;
+  const [low, high] = [scale?.min ?? 0, scale?.max ?? 1];
+  const [from, to] = [pixelOf(chart, axis, low) - origin, pixelOf(chart, axis, high) - origin];
+  const slope = (to - from) / (at(high) - at(low) || 1);
+  return (value) => from + (at(value) - at(low)) * slope;
+}
+
+export const cloudCount = ({ explored, state }: Scene): number =>
+  explored.groups.dominated.length + (state.view.feasibleOnly ? 0 : explored.groups.infeasible.length);
+
+export function visitCloud(chart: ScatterChart, scene: Scene, draw: DrawPoint): void {
   const { explored, state } = scene;
   const { left, top } = chart.chartArea;
+  const { xLog, yLog } = state.view.axes;
+  const [across, up] = [placer(chart, 'x', left, xLog), placer(chart, 'y', top, yLog)];
   const strength = strengthBy(scene, shadeOf(scene));
-  const at = (candidate: Candidate, shape: CloudPoint['shape']): CloudPoint => ({
-    x: pixelOf(chart, 'x', explored.x.of(candidate) as number) - left,
-    y: pixelOf(chart, 'y', explored.y.of(candidate) as number) - top,
-    shape,
-    strength: strength(candidate),
-  });
-  for (const one of explored.groups.dominated) if (isInBrush(explored, one)) yield at(one, 'dot');
-  if (state.view.feasibleOnly) return;
-  for (const one of explored.groups.infeasible) if (isInBrush(explored, one)) yield at(one, 'cross');
+  const { x, y } = explored;
+  const put = (one: Candidate, shape: 'dot' | 'cross'): void => {
+    if (isInBrush(explored, one)) draw(across(x.of(one) as number), up(y.of(one) as number), shape, strength(one));
+  };
+  for (const one of explored.groups.dominated) put(one, 'dot');
+  if (!state.view.feasibleOnly) for (const one of explored.groups.infeasible) put(one, 'cross');
 }

@@ -81,6 +81,8 @@ class ScatterPlot implements Plot {
   private under: Candidate | null = null;
   private readonly listeners: (() => void)[] = [];
   private version = 0;
+  private optionsKey = '';
+  private optionsTheme: Theme | null = null;
   private index: { readonly key: string; readonly grid: GridIndex; readonly points: readonly PlacedPoint[] } | null =
     null;
 
@@ -150,15 +152,23 @@ class ScatterPlot implements Plot {
   private refresh(): void {
     if (this.scene === null || !this.element.isConnected) return;
     const { state, explored, theme } = this.scene;
-    const options = chartOptions(
-      explored,
-      state.view,
-      planeOf(explored, state.view),
-      theme,
-      flagHeadroom(state, explored),
-    );
+    const plane = planeOf(explored, state.view);
+    const headroom = flagHeadroom(state, explored);
+    const { x, y, xScale, yScale } = explored;
+    const key = [
+      x.id,
+      y.id,
+      xScale.unit,
+      yScale.unit,
+      plane.x,
+      plane.y,
+      state.view.axes.xLog,
+      state.view.axes.yLog,
+      headroom,
+    ];
     const data = { datasets: datasets(explored, state.view, this.under?.id ?? null, theme) };
     if (this.chart === null) {
+      const options = chartOptions(explored, state.view, plane, theme, headroom);
       const backdrop = createBackdrop(
         () => this.scene,
         () => this.version,
@@ -168,7 +178,11 @@ class ScatterPlot implements Plot {
       return;
     }
     this.chart.data = data;
-    this.chart.options = options;
+    // Chart.js resolves options anew whenever they are set, which costs more than drawing.
+    if (this.optionsKey !== key.join() || this.optionsTheme !== theme)
+      this.chart.options = chartOptions(explored, state.view, plane, theme, headroom);
+    this.optionsKey = key.join();
+    this.optionsTheme = theme;
     this.chart.update('none');
   }
 

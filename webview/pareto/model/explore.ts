@@ -107,13 +107,21 @@ function frontierLine(placed: readonly Candidate[], x: Metric, y: Metric): reado
     .sort((a, b) => (x.of(a) as number) - (x.of(b) as number) || (a.id < b.id ? -1 : 1));
 }
 
-/** The budgets that each evaluated candidate breaks. */
+/** The budgets that an evaluated candidate breaks, where it breaks any. */
 type Broken = ReadonlyMap<Candidate, readonly MetricId[]>;
 
 function brokenBudgets(evaluated: readonly Candidate[], budgets: Budgets): Broken {
-  const isLimited = Object.keys(budgets).length > 0;
-  const broken = (candidate: Candidate): MetricId[] => violations(candidate, budgets).map(({ metric }) => metric);
-  return new Map(evaluated.map((candidate) => [candidate, isLimited ? broken(candidate) : []]));
+  if (Object.keys(budgets).length === 0) return new Map();
+  const broken = new Map<Candidate, readonly MetricId[]>();
+  for (const candidate of evaluated) {
+    const found = violations(candidate, budgets);
+    if (found.length > 0)
+      broken.set(
+        candidate,
+        found.map(({ metric }) => metric),
+      );
+  }
+  return broken;
 }
 
 function countRemoved(broken: Broken): Record<MetricId, number> {
@@ -126,15 +134,43 @@ function countRemoved(broken: Broken): Record<MetricId, number> {
 
 type Groups = Record<CandidateClass, Candidate[]>;
 
-function group(candidates: readonly Candidate[], classify: (candidate: Candidate) => CandidateClass): Groups {
+function group(
+  candidates: readonly Candidate[],
+  classify: (candidate: Candidate) => CandidateClass,
+): { readonly groups: Groups; readonly classOf: ReadonlyMap<string, CandidateClass> } {
   const groups: Groups = { baseline: [], frontier: [], dominated: [], infeasible: [], unplaced: [], failed: [] };
-  for (const candidate of candidates) groups[classify(candidate)].push(candidate);
-  return groups;
+  const classOf = new Map<string, CandidateClass>();
+  for (const candidate of candidates) {
+    const kind = classify(candidate);
+    groups[kind].push(candidate);
+    classOf.set(candidate.id, kind);
+  }
+  return { groups, classOf };
 }
 
-function classesOf(groups: Groups): ReadonlyMap<string, CandidateClass> {
-  const kinds = Object.entries(groups) as [CandidateClass, Candidate[]][];
-  return new Map(kinds.flatMap(([kind, members]) => members.map(({ id }) => [id, kind] as const)));
+/** What depends on the candidates alone; kept, for limits and brushes change far more often. */
+interface Known {
+  readonly evaluated: readonly Candidate[];
+  readonly byId: ReadonlyMap<string, Candidate>;
+  readonly ranges: Explored['ranges'];
+  readonly scales: MetricScales;
+}
+
+const knownOf = new WeakMap<readonly Candidate[], Known>();
+
+function known(candidates: readonly Candidate[]): Known {
+  const found = knownOf.get(candidates);
+  if (found !== undefined) return found;
+  const evaluated = candidates.filter((candidate) => candidate.status === 'evaluated');
+  const ranges = forMetrics((metric) => rangeOf(metric, evaluated));
+  const made: Known = {
+    evaluated,
+    byId: new Map(candidates.map((candidate) => [candidate.id, candidate])),
+    ranges,
+    scales: forMetrics((metric) => metricScale(metric, ranges[metric.id]?.[1] ?? 1)),
+  };
+  knownOf.set(candidates, made);
+  return made;
 }
 
 /** Pure; about 10 ms for 10,000 candidates. */
@@ -148,32 +184,30 @@ export function explore(
   const [x, y] = [dimensionOf(axes.x, dimensions), dimensionOf(axes.y, dimensions)];
   const objectives = objectivesOf(x, y);
   const hasLine = objectives[0] === x && objectives[1] === y;
-  const evaluated = candidates.filter((candidate) => candidate.status === 'evaluated');
+  const { evaluated, byId, ranges, scales } = known(candidates);
   const broken = brokenBudgets(evaluated, budgets);
-  const met = evaluated.filter((candidate) => broken.get(candidate)?.length === 0);
+  const met = evaluated.filter((candidate) => !broken.has(candidate));
   const isShown = (candidate: Candidate): boolean => isPlaced(candidate, { x, y }, axes);
-  const known = ({ of }: Metric, candidate: Candidate): boolean => of(candidate) !== null;
-  const placed = met.filter((one) => isShown(one) && objectives.every((metric) => known(metric, one)));
+  const placed = met.filter((one) => isShown(one) && objectives.every((metric) => metric.of(one) !== null));
   const line = frontierLine(placed, ...objectives);
   const [isOnLine, isMet] = [new Set(line), new Set(met)];
-  const groups = group(candidates, (candidate) => {
+  const { groups, classOf } = group(candidates, (candidate) => {
     if (candidate.id === baselineId) return 'baseline';
     if (candidate.status === 'failed') return 'failed';
     if (isOnLine.has(candidate)) return 'frontier';
     if (!isShown(candidate)) return 'unplaced';
     return isMet.has(candidate) ? 'dominated' : 'infeasible';
   });
-  const ranges = forMetrics((metric) => rangeOf(metric, evaluated));
   return {
     candidates,
-    byId: new Map(candidates.map((candidate) => [candidate.id, candidate])),
-    classOf: classesOf(groups),
+    byId,
+    classOf,
     groups,
     baseline: groups.baseline[0] ?? null,
     line,
     feasible: met.filter((candidate) => candidate.id !== baselineId),
     removed: countRemoved(broken),
-    scales: forMetrics((metric) => metricScale(metric, ranges[metric.id]?.[1] ?? 1)),
+    scales,
     ranges,
     x,
     y,

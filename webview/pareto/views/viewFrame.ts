@@ -29,7 +29,9 @@ export function createViewFrame(context: ViewContext): Part {
     render: (state, explored) => {
       const isEmpty = state.candidates.length === 0;
       for (const [id, place] of places) place.hidden = isEmpty || id !== state.view.tab;
-      if (!isEmpty) partOf(state.view.tab)?.render(state, explored);
+      // Made while the data is still on its way, so that it shows at once.
+      const part = partOf(state.view.tab);
+      if (!isEmpty) part?.render(state, explored);
     },
   };
 }
