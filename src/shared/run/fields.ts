@@ -97,7 +97,7 @@ type AnyReader = Reader<unknown>;
 
 /** An object whose fields must all be there. Fields that this version does not know are dropped. */
 export const readFields = <T extends object>(fields: Fields<T>): Reader<T> => {
-  const readers = Object.entries(fields) as [string, AnyReader][];
+  const readers = Object.entries(fields as Readonly<Record<string, AnyReader>>);
   return (value, where) => {
     const source = readObject(value, where);
     const result: Record<string, unknown> = {};
@@ -110,7 +110,7 @@ export const readFields = <T extends object>(fields: Fields<T>): Reader<T> => {
 
 /** As `readFields`, for fields that may be absent; they stay absent then. */
 export const readOptionalFields = <T extends object>(fields: Fields<T>): Reader<Partial<T>> => {
-  const readers = Object.entries(fields) as [string, AnyReader][];
+  const readers = Object.entries(fields as Readonly<Record<string, AnyReader>>);
   return (value, where) => {
     const source = readObject(value, where);
     const result: Record<string, unknown> = {};
