@@ -22,6 +22,10 @@ const fonts: Variables = {
 
 const colours: Readonly<Record<ThemeName, Variables>> = {
   dark: {
+    'charts-purple': '#b180d7',
+    'charts-orange': '#d18616',
+    'charts-green': '#89d185',
+    'editorWarning-foreground': '#cca700',
     foreground: '#cccccc',
     descriptionForeground: '#9d9d9d',
     errorForeground: '#f85149',
@@ -86,6 +90,10 @@ const colours: Readonly<Record<ThemeName, Variables>> = {
     'charts-blue': '#3794ff',
   },
   light: {
+    'charts-purple': '#652d90',
+    'charts-orange': '#d18616',
+    'charts-green': '#388a34',
+    'editorWarning-foreground': '#bf8803',
     foreground: '#3b3b3b',
     descriptionForeground: '#616161',
     errorForeground: '#c72e0f',
@@ -150,6 +158,10 @@ const colours: Readonly<Record<ThemeName, Variables>> = {
     'charts-blue': '#1a85ff',
   },
   highContrastDark: {
+    'charts-purple': '#b180d7',
+    'charts-orange': '#d18616',
+    'charts-green': '#89d185',
+    'editorWarning-foreground': '#ffd370',
     foreground: '#ffffff',
     descriptionForeground: 'rgba(255,255,255,.7)',
     errorForeground: '#f48771',
@@ -213,6 +225,10 @@ const colours: Readonly<Record<ThemeName, Variables>> = {
     'charts-blue': '#3794ff',
   },
   highContrastLight: {
+    'charts-purple': '#652d90',
+    'charts-orange': '#d18616',
+    'charts-green': '#374e06',
+    'editorWarning-foreground': '#895503',
     foreground: '#292929',
     descriptionForeground: 'rgba(41,41,41,.7)',
     errorForeground: '#b5200d',

@@ -14,6 +14,8 @@ import { deviceTexts } from './devices';
 import { compareTexts } from './compare';
 import { railTexts } from './rail';
 import { tableTexts } from './table';
+import { policyTexts } from './policy';
+import { simulateTexts } from './simulate';
 
 export const texts = {
   chart: chartTexts,
@@ -31,4 +33,6 @@ export const texts = {
   compare: compareTexts,
   rail: railTexts,
   table: tableTexts,
+  policy: policyTexts,
+  simulate: simulateTexts,
 };

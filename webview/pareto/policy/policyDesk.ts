@@ -1,6 +1,7 @@
 // Between the policy session and the host: opens, proposes, sends edits one after another, and follows what is changed elsewhere.
 import { toJsonError } from '../../../src/shared/errors';
 import type { PolicyEdit } from '../../../src/shared/policy/authoring/policyEdit';
+import type { PolicyFile } from '../../../src/shared/policy/types';
 import type { HostEvent } from '../../../src/shared/protocol/panel';
 import { parseOpenPolicyAnswer, parsePolicyAnswer } from '../../../src/shared/protocol/parseHostMessage';
 import type { Host } from '../host';
@@ -10,6 +11,7 @@ import type { Store } from '../state/store';
 import {
   acknowledge,
   beginProposal,
+  currentPolicy,
   editPolicy,
   receiveDocument,
   restoreGood,
@@ -18,6 +20,8 @@ import {
 } from './session';
 
 export interface PolicyDesk {
+  /** The newest policy, also where it is not drawn yet. */
+  policy(): PolicyFile | null;
   load(): void;
   receive(event: Extract<HostEvent, { name: 'policy' }>): void;
   change(change: SessionChange): void;
@@ -56,6 +60,7 @@ export function createPolicyDesk(host: Pick<Host, 'call'>, store: Store<PanelSta
   };
   writeEdits(host, store, change, () => attempt(load()));
   return {
+    policy: () => currentPolicy(store.get().policy),
     load: () => attempt(load()),
     receive: ({ document, show }) => {
       change(receiveDocument(document));

@@ -1,11 +1,153 @@
-// The Simulate view.
-import { h } from '../dom';
-import type { ViewEntry } from '../views/view';
+// The Simulate view: the policy on a trace, what it did and why, and how much better it could have been.
+import { toJsonError } from '../../../src/shared/errors';
+import { parseTrace } from '../../../src/shared/policy/parseTrace';
+import { traceScripts, type TraceScript } from '../../../src/shared/policy/generateTrace';
+import { parseTraceAnswer } from '../../../src/shared/protocol/parseHostMessage';
+import { fill, h, listen } from '../dom';
+import { texts } from '../l10n/texts';
+import { count } from '../l10n/words';
+import type { Part } from '../parts/part';
+import { whenChanged } from '../policy/policyPart';
+import { currentPolicy, selectBand } from '../policy/session';
+import { openTab } from '../state/changes';
+import { button, select, type Control } from '../ui';
+import type { ViewContext, ViewEntry } from '../views/view';
+import { createDecisionPane } from './decisionPane';
+import { createLossList } from './lossList';
+import { createReplayer, type Replay } from './replay';
+import { failTrace, lookAt, playRecorded, playScript, replayRecorded } from './simulationChanges';
+import type { SimulationState } from './simulationState';
+import { createStrategyTable } from './strategyTable';
+import { createTimeline } from './timeline';
 
-export const simulateEntry: ViewEntry = {
-  id: 'simulate',
-  create: () => {
-    const element = h('section', { class: 'simulate scrolling-view' });
-    return { element, render: () => undefined };
-  },
-};
+const words = texts.simulate;
+
+function createSimulateView(context: ViewContext): Part {
+  const { store, policies } = context;
+  const replayer = createReplayer();
+  let replay: Replay | null = null;
+  const look = (line: number): void => store.set(lookAt(line));
+  const goTo = (direction: 1 | -1): void => {
+    const { cursor } = store.get().simulation;
+    const switches = replay?.switches ?? [];
+    const line = direction > 0 ? switches.find((one) => one > cursor) : switches.findLast((one) => one < cursor);
+    if (line !== undefined) look(line);
+  };
+  const editBand = (rule: number): void => {
+    policies.change(selectBand(rule));
+    store.set(openTab('policy'));
+  };
+  const head = createHead(context);
+  const timeline = createTimeline(look);
+  const losses = createLossList({
+    editBand,
+    editStability: () => store.set(openTab('policy')),
+    edit: (edit) => policies.edit(edit),
+    look,
+  });
+  const table = createStrategyTable();
+  const decision = createDecisionPane({ previous: () => goTo(-1), next: () => goTo(1), editBand });
+  const failure = h('p', { class: 'trace-failure', role: 'alert' });
+  const left = h('div', { class: 'simulate-left' }, losses.element, table.element);
+  const body = h(
+    'div',
+    { class: 'simulate-body' },
+    timeline.element,
+    h('div', { class: 'simulate-bottom' }, left, decision.element),
+  );
+  const empty = h(
+    'div',
+    { class: 'welcome' },
+    h('p', {}, words.noPolicy),
+    h(
+      'div',
+      { class: 'welcome-actions' },
+      button(words.goToPolicy, () => store.set(openTab('policy')), { primary: true }).element,
+    ),
+  );
+  const element = listen(h('section', { class: 'simulate scrolling-view' }, head.element, failure, body, empty), {
+    keydown: (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+      const direction = { n: 1, p: -1 }[event.key.toLowerCase()] as 1 | -1 | undefined;
+      if (direction === undefined || (event.target instanceof Element && event.target.closest('vscode-dropdown')))
+        return;
+      event.preventDefault();
+      goTo(direction);
+    },
+  });
+  return {
+    element,
+    render: (state) => {
+      const policy = currentPolicy(state.policy);
+      head.element.hidden = body.hidden = policy === null;
+      empty.hidden = policy !== null;
+      if (policy === null) return;
+      replay = replayer(policy, state.simulation);
+      const cursor = Math.min(state.simulation.cursor, Math.max(0, replay.trace.length - 1));
+      head.render(replay, state.simulation);
+      const problem = state.simulation.failure;
+      failure.hidden = problem === null;
+      failure.textContent = problem === null ? '' : `${problem.message}. ${problem.hint ?? ''}`;
+      timeline.render(replay, cursor);
+      losses.render(replay);
+      table.render(replay);
+      decision.render(replay, cursor);
+    },
+  };
+}
+
+interface Head {
+  readonly element: HTMLElement;
+  render(replay: Replay, state: SimulationState): void;
+}
+
+function createHead({ store, host }: ViewContext): Head {
+  const place = h('span', { class: 'trace-picker' });
+  const headline = h('p', { class: 'headline', role: 'status' });
+  const open = button(words.open, () => void openTrace());
+  const openTrace = async (): Promise<void> => {
+    try {
+      const { trace } = parseTraceAnswer(await host.call('traceOpen', {}), '');
+      if (trace !== null) store.set(playRecorded({ name: trace.name, lines: parseTrace(trace.text, trace.name) }));
+    } catch (error) {
+      store.set(failTrace(toJsonError(error)));
+    }
+  };
+  let made = '';
+  let control: Control<string> | null = null;
+  const drawHeadline = whenChanged((replay: Replay) => fill(headline, headlineOf(replay)));
+  return {
+    element: h('div', { class: 'simulate-head' }, place, open.element, h('span', { class: 'grow' }), headline),
+    render: (replay, { source, recorded }) => {
+      const key = recorded?.name ?? '';
+      if (control === null || key !== made) {
+        made = key;
+        const scripts = traceScripts.map((script) => [script, words.scripted(words.scripts[script])] as const);
+        const options =
+          recorded === null ? scripts : [...scripts, ['recorded', words.recorded(recorded.name)] as const];
+        control = select<string>(words.trace, options, (value) =>
+          store.set(value === 'recorded' ? replayRecorded : playScript(value as TraceScript)),
+        );
+        fill(place, control.element);
+      }
+      control.show(source);
+      drawHeadline(replay);
+    },
+  };
+}
+
+function headlineOf({ strategies, simulation }: Replay): readonly (HTMLElement | string)[] {
+  const score = strategies[0]?.score;
+  if (score === undefined) return [];
+  const part = (value: string, text: string): HTMLElement => h('span', {}, h('b', {}, value), ` ${text}`);
+  const hasDeadlines = simulation.moments.some(({ targetMs }) => targetMs !== undefined);
+  return [
+    part((score.regret * 100).toFixed(2), words.regret),
+    hasDeadlines
+      ? part(count(Math.round(score.deadlinesMissed)), words.missed(count(Math.round(score.inferences))))
+      : h('span', { class: 'dim' }, words.noDeadlines),
+    part(score.switchesPerHour.toFixed(score.switchesPerHour < 10 ? 1 : 0), words.switches),
+  ];
+}
+
+export const simulateEntry: ViewEntry = { id: 'simulate', create: createSimulateView };

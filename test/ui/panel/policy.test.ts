@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import axe, { type AxeResults } from 'axe-core';
+import { formatPolicy } from '../../../src/shared/policy/authoring/formatPolicy';
+import { parsePolicy } from '../../../src/shared/policy/parsePolicy';
+import type { PanelPage } from '../../support/panel/panelPage';
+import { panelSnapshot } from '../../support/panel/panelRun';
+import { settle } from '../../support/panel/settle';
+import type { ThemeName } from '../../support/panel/themes';
+import { useBrowser } from '../../support/panel/useBrowser';
+import { flawedRules, policyFile, proposedPolicy } from '../../support/policyFiles';
+
+const snapshot = panelSnapshot(60);
+const policy = { name: 'resnet8.policy.json', text: formatPolicy(policyFile(flawedRules)) };
+const themes: readonly ThemeName[] = ['dark', 'light', 'highContrastDark', 'highContrastLight'];
+
+async function seriousFaults({ page }: PanelPage): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<unknown> } }).axe.run());
+  return (results as AxeResults).violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/** Edits are written together after a pause: waits for the text, not for a time. */
+async function written(panel: PanelPage, part: string | RegExp): Promise<string> {
+  for (let round = 0; round < 200; round++) {
+    const text = panel.policyText() ?? '';
+    if (typeof part === 'string' ? text.includes(part) : part.test(text)) return text;
+    await settle(panel.page);
+  }
+  throw new Error(`never written: ${part}`);
+}
+
+describe('panel: policy', () => {
+  const open = useBrowser();
+  const openPolicy = async (theme: ThemeName = 'dark'): Promise<PanelPage> => {
+    const panel = await open({ snapshot, policy, theme });
+    await panel.page.getByRole('tab', { name: 'Policy' }).click();
+    await panel.page.locator('.problem-gap').waitFor();
+    return panel;
+  };
+
+  for (const theme of themes)
+    it(`has no serious fault, ${theme}`, async () =>
+      assert.deepEqual(await seriousFaults(await openPolicy(theme)), []));
+
+  it('closes a gap with one click, writes the file, and takes it back by keyboard', async () => {
+    const panel = await openPolicy();
+    await panel.page.getByRole('button', { name: 'Extend Battery saver to 25 %' }).click();
+    parsePolicy(await written(panel, '"batteryPercent": { "below": 25 }'));
+    assert.equal(await panel.page.locator('.problem-gap').count(), 0);
+    await panel.page.keyboard.press('Control+z');
+    await written(panel, '"batteryPercent": { "below": 20 }');
+    assert.equal(panel.policyText(), policy.text);
+    await panel.page.keyboard.press('Control+Shift+z');
+    await written(panel, '"batteryPercent": { "below": 25 }');
+  });
+
+  it('moves a bound in the map by keys', async () => {
+    const panel = await openPolicy();
+    const edge = panel.page.getByRole('slider', { name: 'Battery saver, battery below' });
+    await edge.focus();
+    for (let press = 0; press < 3; press++) await panel.page.keyboard.press('ArrowRight');
+    await written(panel, '"batteryPercent": { "below": 23 }');
+    assert.equal(await edge.getAttribute('aria-valuenow'), '23');
+  });
+
+  it('follows what somebody types, keeps the last good state, and says the line', async () => {
+    const panel = await openPolicy();
+    await panel.typePolicy(policy.text.replace('"latencyMs": 12', '"latencyMs": -12'));
+    const notice = panel.page.locator('[data-code="policy.invalid"]');
+    await notice.waitFor();
+    assert.match((await notice.textContent()) ?? '', /Go to line \d+/);
+    assert.equal(await panel.page.locator('.bands .band').count(), 4);
+    await panel.typePolicy(policy.text.replace('"Normal"', '"Everyday"'));
+    await panel.page.getByRole('button', { name: 'Edit band 4, Everyday' }).waitFor();
+  });
+
+  it('proposes a policy where there is none', async () => {
+    const proposal = { name: 'new.policy.json', text: formatPolicy(proposedPolicy()) };
+    const panel = await open({ snapshot, proposal });
+    await panel.page.getByRole('tab', { name: 'Policy' }).click();
+    await panel.page.getByText('Propose Policy').click();
+    await panel.page.getByText('Every context has exactly one band.').waitFor();
+    assert.deepEqual(panel.commands.at(-1), { method: 'policyPropose', params: { ids: [] } });
+  });
+});
+
+describe('panel: simulate', () => {
+  const open = useBrowser();
+
+  for (const theme of themes)
+    it(`replays a trace beside the oracle and the best single variant, without a serious fault, ${theme}`, async () => {
+      const panel = await open({ snapshot, policy, theme });
+      const { page } = panel;
+      await page.getByRole('tab', { name: 'Simulate' }).click();
+      const timeline = page.getByRole('slider', { name: 'Timeline' });
+      await timeline.focus();
+      await page.keyboard.press('n');
+      await settle(page);
+      assert.ok(Number(await timeline.getAttribute('aria-valuenow')) > 0);
+      await page.keyboard.press('Home');
+      await settle(page);
+      assert.equal(await timeline.getAttribute('aria-valuenow'), '0');
+      const names = await page.locator('.strategy-table tbody th').allTextContents();
+      assert.deepEqual(names.slice(0, 2), ['This policy', 'Oracle']);
+      assert.equal(names.length, 5);
+      assert.deepEqual(await seriousFaults(panel), []);
+    });
+
+  it('says on which line a recorded trace is wrong, and replays a good one', async () => {
+    const good = Array.from({ length: 9 }, (_, i) =>
+      JSON.stringify({ t: i * 1000, signals: { batteryPercent: 90 - i * 10, thermalStatus: 0 } }),
+    ).join('\n');
+    const bad = await open({ snapshot, policy, trace: { name: 'bad.jsonl', text: `${good}\nnot json` } });
+    await bad.page.getByRole('tab', { name: 'Simulate' }).click();
+    await bad.page.getByText('Open Trace…').click();
+    await bad.page.getByText(/bad.jsonl is not a trace: line 10/).waitFor();
+    const fine = await open({ snapshot, policy, trace: { name: 'fine.jsonl', text: good } });
+    await fine.page.getByRole('tab', { name: 'Simulate' }).click();
+    await fine.page.getByText('Open Trace…').click();
+    await fine.page.locator('[role=slider][aria-valuemax="8"]').waitFor();
+  });
+});
