@@ -1,7 +1,7 @@
 // What every replacing operator promises to the supernet, checked at every kind of site that it may meet.
 import assert from 'node:assert/strict';
 import { graphCost } from '../../src/engine/graph/cost';
-import { float, floatTensor, int, ints, type Graph } from '../../src/engine/graph/graph';
+import { elementCount, float, floatTensor, int, ints, type Graph, type Tensor } from '../../src/engine/graph/graph';
 import { removeDead } from '../../src/engine/graph/rewrite';
 import { inferShapes } from '../../src/engine/graph/shapes';
 import { operators, replaceOperators } from '../../src/engine/operators/index';
@@ -61,9 +61,10 @@ function replaced(
   branches: readonly BranchTensor[],
   widths: SiteWidths = fullWidths(site),
 ): Graph {
-  const { nodes, weights } = operator.build(site, widths, ratio, 'branch/layer', site.node.inputs[2] ?? '');
+  const made = operator.build(site, widths, ratio, 'branch/layer', site.node.inputs[2] ?? '');
+  const { nodes, weights, constants = [] } = made;
   const narrow = narrowed(site.graph, widths);
-  const initializers = new Map(narrow.initializers);
+  const initializers = new Map([...narrow.initializers, ...constants]);
   for (const { input, branch, shape } of weights) {
     const stored = branches.find(({ name }) => name === branch)?.tensor;
     assert.ok(stored, `branch ${branch} is stored`);
@@ -120,7 +121,7 @@ describe('operator registry', () => {
     for (const operator of operators) assert.match(operator.source, /\b(19|20)\d\d\b/);
     assert.deepEqual(
       replaceOperators.map(({ id }) => id),
-      ['spatialSvd', 'tucker2', 'lowRankDense', 'depthwiseSeparable', 'bottleneck'],
+      ['spatialSvd', 'tucker2', 'lowRankDense', 'depthwiseSeparable', 'fire', 'ghost', 'bottleneck', 'asymmetric'],
     );
   });
 
@@ -263,6 +264,28 @@ for (const [id, isExactAt] of exactAtFullRank) {
   });
 }
 
+// Their inner widths follow from the input channels alone, so fewer outputs are the first of all outputs.
+for (const id of ['depthwiseSeparable', 'fire', 'ghost', 'asymmetric']) {
+  const operator = replaceOperators.find((known) => known.id === id) ?? assert.fail();
+  describe(`operator ${id} at fewer outputs`, () => {
+    for (const { graph, site, ratios } of offered(operator)) {
+      it(`gives the first channels of what it gives in full: ${graph.name}`, async () => {
+        const x = randomBatch(graph, 2);
+        const ratio = ratios[0] ?? assert.fail();
+        const branches = operator.recycle(site, ratio);
+        const { inputChannels, outputChannels } = fullWidths(site);
+        const whole = await runGraph(replaced(site, operator, ratio, branches), x);
+        for (const outputs of [outputChannels - 1, outputChannels / 2, 3]) {
+          const widths = { inputChannels, outputChannels: outputs };
+          const part = await runGraph(replaced(site, operator, ratio, branches, widths), x);
+          const first = copyPrefix(whole.data, 0, whole.shape, part.shape);
+          assert.ok(largestDifference(part.data, first) < 1e-5, `${outputs} outputs`);
+        }
+      });
+    }
+  });
+}
+
 describe('operator depthwiseSeparable on a separable kernel', () => {
   it('reproduces the layer', async () => {
     const random = netBuilder('separable', [6, 8, 8]);
@@ -298,25 +321,53 @@ describe('operator depthwiseSeparable on a separable kernel', () => {
 });
 
 describe('refit', () => {
-  it('lowers the error of responses that it has not seen', async () => {
-    const graph = convGraph('conv3x3 refit', {});
-    const site = siteOf(graph);
-    for (const operator of replaceOperators) {
-      if (!operator.refit) continue;
-      const recycled = operator.recycle(site, 1);
-      // Real activations are positive, and channels resemble each other.
-      const activations = (seed: number) => correlated(randomBatch(graph, 16, seed).data, 12, 99);
-      const x = floatTensor([16, 12, 11, 9], activations(5));
-      const refitted = operator.refit(site, recycled, floatTensor([16, 12, 11, 9], activations(6)));
-      const exact = await runGraph(graph, x);
-      const errorOf = async (branches: readonly BranchTensor[]): Promise<number> => {
-        const output = await runGraph(replaced(site, operator, 1, branches), x);
-        return distance(output.data, exact.data);
-      };
-      const [before, after] = [await errorOf(recycled), await errorOf(refitted)];
-      assert.ok(after < 0.9 * before, `${operator.id}: ${before} before, ${after} after`);
+  // Real activations are positive, and channels resemble each other.
+  const activations = (graph: Graph, seed: number): Tensor => {
+    const { data, shape } = randomBatch(graph, 16, seed);
+    return floatTensor(shape, correlated(data, shape[1] ?? 1, elementCount(shape.slice(2))));
+  };
+
+  for (const operator of replaceOperators) {
+    const { refit } = operator;
+    if (!refit) continue;
+    for (const { graph, site, ratios } of offered(operator).filter(
+      (offer) => offer.graph.nodes[0]?.opType === 'Conv',
+    )) {
+      it(`of ${operator.id} lowers the error of responses that it has not seen: ${graph.name}`, async () => {
+        const ratio = ratios[0] ?? assert.fail();
+        const recycled = operator.recycle(site, ratio);
+        const x = activations(graph, 5);
+        const refitted = refit(site, recycled, activations(graph, 6));
+        const exact = await runGraph(graph, x);
+        const errorOf = async (branches: readonly BranchTensor[]): Promise<number> => {
+          const output = await runGraph(replaced(site, operator, ratio, branches), x);
+          return distance(output.data, exact.data);
+        };
+        const [before, after] = [await errorOf(recycled), await errorOf(refitted)];
+        assert.ok(after < 0.95 * before, `${before} before, ${after} after`);
+        assert.deepEqual(refit(site, recycled, activations(graph, 6)), refitted);
+      });
+
+      it(`of ${operator.id} leaves the branches alone where the layer sees nothing: ${graph.name}`, () => {
+        const recycled = operator.recycle(site, ratios[0] ?? 1);
+        const { shape } = randomBatch(graph, 2);
+        const nothing = floatTensor(shape, new Float32Array(elementCount(shape)));
+        assert.deepEqual(refit(site, recycled, nothing), recycled);
+      });
     }
-  });
+  }
+
+  for (const [id, isExactAt] of exactAtFullRank) {
+    const operator = replaceOperators.find((known) => known.id === id) ?? assert.fail();
+    for (const { graph, site } of offered(operator).filter((offer) => isExactAt(offer.site))) {
+      it(`of ${id} still reproduces the layer at full rank: ${graph.name}`, async () => {
+        const x = activations(graph, 5);
+        const refitted = operator.refit?.(site, operator.recycle(site, 1), activations(graph, 6)) ?? assert.fail();
+        const [exact, output] = [await runGraph(graph, x), await runGraph(replaced(site, operator, 1, refitted), x)];
+        assert.ok(distance(output.data, exact.data) < 1e-3 * Math.hypot(...exact.data));
+      });
+    }
+  }
 });
 
 /** Three maps mixed into all channels, with a little of each channel's own. */

@@ -1,6 +1,6 @@
 // Convolutions one after the other in place of a site's one: what most replacing operators build.
-import type { GraphNode } from '../graph/graph';
-import { convAttributes, pointwise, type ConvGeometry } from './convolution';
+import { convNode } from './convNode';
+import { pointwise, type ConvGeometry } from './convolution';
 import type { Replacement, Site } from './operator';
 
 /** One convolution of the chain. */
@@ -16,20 +16,19 @@ export interface Link {
 
 /** Site input -> links in order -> site output; the last link adds `bias` (the name of a graph input) unless it is ''. */
 export function convChain(site: Site, prefix: string, bias: string, links: readonly Link[]): Replacement {
-  const layer = site.node.layer ?? site.node.name;
-  const valueAfter = (index: number): readonly string[] =>
-    index === links.length - 1 ? site.node.outputs : [`${prefix}/${links[index]?.branch}Output`];
-  const nodes = links.map(({ branch, geometry = pointwise, group = 1 }, index): GraphNode => {
-    const value = index === 0 ? site.node.inputs[0] : valueAfter(index - 1)[0];
-    const inputs = [value ?? '', `${prefix}/${branch}`];
-    return {
+  const last = links.length - 1;
+  const valueAfter = (index: number): string =>
+    (index === last ? site.node.outputs[0] : `${prefix}/${links[index]?.branch}Output`) ?? '';
+  const nodes = links.map(({ branch, geometry = pointwise, group = 1 }, index) =>
+    convNode(site, {
       name: `${prefix}/${branch}Conv`,
-      opType: 'Conv',
-      inputs: bias !== '' && index === links.length - 1 ? [...inputs, bias] : inputs,
-      outputs: valueAfter(index),
-      attributes: convAttributes(geometry, group),
-      layer,
-    };
-  });
+      input: index === 0 ? (site.node.inputs[0] ?? '') : valueAfter(index - 1),
+      weight: `${prefix}/${branch}`,
+      bias: index === last ? bias : '',
+      output: valueAfter(index),
+      geometry,
+      group,
+    }),
+  );
   return { nodes, weights: links.map(({ branch, shape }) => ({ input: `${prefix}/${branch}`, branch, shape })) };
 }

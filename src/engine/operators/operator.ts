@@ -7,6 +7,8 @@ export interface BranchTensor {
   /** Last part of the store key: `reduce`, `expand`, … */
   readonly name: string;
   readonly tensor: Tensor;
+  /** `weight` where absent. */
+  readonly kind?: 'weight' | 'bias';
 }
 
 /** A layer that an operator may replace (kind `replace`): one Conv or Gemm/MatMul node with constant weights. */
@@ -27,11 +29,13 @@ export interface SiteWidths {
   readonly outputChannels: number;
 }
 
-/** Nodes that replace the site's node: same first input name, same output name, bias handled by the caller's last node. */
+/** Nodes that replace the site's node: same input name, same output name, the site's bias or branch tensors in its place. */
 export interface Replacement {
   readonly nodes: readonly GraphNode[];
   /** Graph inputs that the nodes read, with the prefix shape of the stored branch tensor that each sees. */
   readonly weights: readonly { readonly input: string; readonly branch: string; readonly shape: readonly number[] }[];
+  /** What the nodes read besides: shapes, ranges. */
+  readonly constants?: ReadonlyMap<string, Tensor>;
 }
 
 /** Replaces a layer by a cheaper structure initialised from its trained weights (weight recycling). */
@@ -47,7 +51,7 @@ export interface ReplaceOperator {
   readonly macs: (site: Site, widths: SiteWidths, ratio: number) => number;
   /** Branch weights from the trained kernel, at the largest rank that is offered (exact at full rank where the maths says so). */
   readonly recycle: (site: Site, largestRatio: number) => readonly BranchTensor[];
-  /** The replacing nodes. `prefix` makes node and value names unique; `bias` is the site's bias input name or ''. */
+  /** The replacing nodes. `prefix` makes node and value names unique; `bias` is the site's bias input name, '' for none. */
   readonly build: (site: Site, widths: SiteWidths, ratio: number, prefix: string, bias: string) => Replacement;
   /**
    * Fits branch weights better to what the layer really sees: `inputs` is a sample of the layer's first input,

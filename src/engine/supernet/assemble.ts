@@ -81,7 +81,8 @@ export function assemble(plan: Plan, choice: Choice, live: LiveParts): Assembly 
   const statistics = normStatistics(plan, nodes, live.channels);
   const parameters = [...trunk, ...branches].sort((a, b) => a.offset - b.offset);
   const inputs = [...parameters.map(viewInfo), ...statistics.flatMap(statisticsInfo)];
-  const initializers = constants(plan, live, new Set(inputs.map((input) => input.name)));
+  const kept = constants(plan, live, new Set(inputs.map((input) => input.name)));
+  const initializers = new Map([...kept, ...[...replacements.values()].flatMap((made) => [...(made.constants ?? [])])]);
   const graph = removeDead({ ...live.graph, inputs: [...live.graph.inputs, ...inputs], nodes, initializers });
   return { graph, parameters, statistics };
 }

@@ -102,9 +102,9 @@ export function branchTensors(stages: readonly StagePlan[]): Storable[] {
   return stages.flatMap(({ sites }) =>
     sites.flatMap(({ site, offers }) =>
       [...offers].flatMap(([operator, ratios]) =>
-        operator.recycle(site, Math.max(...ratios)).map(({ name, tensor }): Storable => ({
+        operator.recycle(site, Math.max(...ratios)).map(({ name, tensor, kind = 'weight' }): Storable => ({
           key: `${branchPrefix(site.node.name, operator.id)}/${name}`,
-          kind: 'weight',
+          kind,
           tensor,
         })),
       ),

@@ -5,6 +5,7 @@
 import { channelModes } from '../channelModes';
 import type { BranchTensor, ReplaceOperator, Replacement, Site, SiteWidths } from '../operator';
 import { rankAt, savingRatios } from '../rank';
+import { refitTucker } from '../refitTucker';
 import { denseMacs, fullWidths, isSpatialSite } from '../site';
 import { leadingBases, tuckerBranches, type TuckerRanks } from '../tuckerBranches';
 import { tuckerChain, tuckerMacs } from '../tuckerChain';
@@ -18,6 +19,7 @@ export const bottleneck: ReplaceOperator = {
   macs,
   recycle,
   build,
+  refit: refitTucker,
 };
 
 const fullRank = ({ inputChannels, outputChannels }: SiteWidths): number => Math.min(inputChannels, outputChannels);

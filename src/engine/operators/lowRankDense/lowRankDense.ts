@@ -8,6 +8,7 @@ import { convGeometry } from '../convolution';
 import { factorise } from '../factorise';
 import type { BranchTensor, ReplaceOperator, Replacement, Site, SiteWidths } from '../operator';
 import { rankAt, savingRatios } from '../rank';
+import { refitSeparated, separated } from '../separated';
 import { denseMacs, fullWidths, isConvSite } from '../site';
 
 export const lowRankDense: ReplaceOperator = {
@@ -19,6 +20,8 @@ export const lowRankDense: ReplaceOperator = {
   macs,
   recycle,
   build,
+  // A sample gives a dense layer one position an image: too few to tell its inputs' directions apart.
+  refit: (site, branches, inputs) => (isConvSite(site) ? refitSeparated(site, branches, inputs) : branches),
 };
 
 const fullRank = (widths: SiteWidths): number => Math.min(widths.inputChannels, widths.outputChannels);
@@ -44,14 +47,7 @@ function macs(site: Site, widths: SiteWidths, ratio: number): number {
 function recycle(site: Site, largestRatio: number): readonly BranchTensor[] {
   const { inputChannels, outputChannels } = fullWidths(site);
   const rank = rankAt(largestRatio, fullRank(fullWidths(site)));
-  // A convolution's kernel is [Co, Ci, 1, 1]: its left factor is the second layer.
-  if (isConvSite(site)) {
-    const { left, right } = factorise(Float64Array.from(site.weight.data, Number), outputChannels, inputChannels, rank);
-    return [
-      { name: 'reduce', tensor: floatTensor([rank, inputChannels, 1, 1], right) },
-      { name: 'expand', tensor: floatTensor([outputChannels, rank, 1, 1], left) },
-    ];
-  }
+  if (isConvSite(site)) return separated(site.weight, rank);
   const { left, right } = factorise(Float64Array.from(site.weight.data, Number), inputChannels, outputChannels, rank);
   return [
     { name: 'reduce', tensor: floatTensor([inputChannels, rank], left) },

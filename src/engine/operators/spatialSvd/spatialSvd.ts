@@ -1,12 +1,11 @@
 // A k×k convolution as a 1×k (Ci to r) and a k×1 (r to Co) one, from the singular value decomposition of the kernel
 // unfolded to (Ci·kw) × (Co·kh): Jaderberg, Vedaldi, Zisserman, "Speeding up Convolutional Neural Networks with Low Rank
 // Expansions", 2014, scheme 2; as an operator of a multi-branch network in arXiv 2412.00724. Exact at full rank.
-import { floatTensor } from '../../graph/graph';
 import { convChain } from '../convChain';
 import { convGeometry, outputSize, untouched } from '../convolution';
-import { factorise } from '../factorise';
 import type { BranchTensor, ReplaceOperator, Replacement, Site, SiteWidths } from '../operator';
 import { rankAt, savingRatios } from '../rank';
+import { refitSeparated, separated } from '../separated';
 import { denseMacs, fullWidths, isSpatialSite } from '../site';
 
 export const spatialSvd: ReplaceOperator = {
@@ -18,6 +17,7 @@ export const spatialSvd: ReplaceOperator = {
   macs,
   recycle,
   build,
+  refit: refitSeparated,
 };
 
 const kernelSize = (site: Site): { kh: number; kw: number } => ({
@@ -49,43 +49,7 @@ function macs(site: Site, widths: SiteWidths, ratio: number): number {
 }
 
 function recycle(site: Site, largestRatio: number): readonly BranchTensor[] {
-  const { kh, kw } = kernelSize(site);
-  const { inputChannels, outputChannels } = fullWidths(site);
-  const rank = rankAt(largestRatio, fullRank(site, fullWidths(site)));
-  const rows = inputChannels * kw;
-  const columns = outputChannels * kh;
-  const { left, right } = factorise(unfold(site), rows, columns, rank);
-  const reduce = new Float32Array(rank * rows);
-  const expand = new Float32Array(rank * columns);
-  for (let r = 0; r < rank; r++) {
-    for (let row = 0; row < rows; row++) reduce[r * rows + row] = left[row * rank + r] ?? 0;
-    for (let co = 0; co < outputChannels; co++) {
-      for (let i = 0; i < kh; i++) expand[(co * rank + r) * kh + i] = right[r * columns + co * kh + i] ?? 0;
-    }
-  }
-  return [
-    { name: 'reduce', tensor: floatTensor([rank, inputChannels, 1, kw], reduce) },
-    { name: 'expand', tensor: floatTensor([outputChannels, rank, kh, 1], expand) },
-  ];
-}
-
-/** Row (ci, j), column (co, i) holds weight [co, ci, i, j]. */
-function unfold(site: Site): Float64Array {
-  const { kh, kw } = kernelSize(site);
-  const { inputChannels, outputChannels } = fullWidths(site);
-  const columns = outputChannels * kh;
-  const matrix = new Float64Array(inputChannels * kw * columns);
-  let source = 0;
-  for (let co = 0; co < outputChannels; co++) {
-    for (let ci = 0; ci < inputChannels; ci++) {
-      for (let i = 0; i < kh; i++) {
-        for (let j = 0; j < kw; j++) {
-          matrix[(ci * kw + j) * columns + co * kh + i] = Number(site.weight.data[source++]);
-        }
-      }
-    }
-  }
-  return matrix;
+  return separated(site.weight, rankAt(largestRatio, fullRank(site, fullWidths(site))));
 }
 
 function build(site: Site, widths: SiteWidths, ratio: number, prefix: string, bias: string): Replacement {

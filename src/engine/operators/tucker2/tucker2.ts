@@ -4,6 +4,7 @@
 import { channelModes } from '../channelModes';
 import type { BranchTensor, ReplaceOperator, Replacement, Site, SiteWidths } from '../operator';
 import { savingRatios } from '../rank';
+import { refitTucker } from '../refitTucker';
 import { denseMacs, fullWidths, isSpatialSite } from '../site';
 import { leadingBases, tuckerBranches, type TuckerRanks } from '../tuckerBranches';
 import { tuckerChain, tuckerMacs } from '../tuckerChain';
@@ -18,6 +19,7 @@ export const tucker2: ReplaceOperator = {
   macs,
   recycle,
   build,
+  refit: refitTucker,
 };
 
 function ratios(site: Site): readonly number[] {

@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-node';
 import type { Backend } from '../../../../src/engine/compute/backend';
 import { floatTensor, type Graph, type Tensor } from '../../../../src/engine/graph/graph';
 import { encodeOnnx } from '../../../../src/engine/graph/onnx/encodeOnnx';
+import { replaceOperators } from '../../../../src/engine/operators/index';
 import { createSupernet } from '../../../../src/engine/supernet/createSupernet';
 import { materialise } from '../../../../src/engine/supernet/materialise';
 import { originalStatistics } from '../../../../src/engine/supernet/originalStatistics';
@@ -77,9 +78,24 @@ describe('refitBranches', () => {
     const changed = supernet.layout.parameters.filter(({ offset, length }) =>
       once.subarray(offset, offset + length).some((value, index) => value !== supernet.initial[offset + index]),
     );
-    assert.deepEqual(
-      changed.map(({ key }) => key),
-      ['branch/c1/depthwiseSeparable/pointwise', 'branch/c2/depthwiseSeparable/pointwise'],
+    const refittable = replaceOperators.filter(({ refit }) => refit !== undefined).map(({ id }) => id);
+    assert.ok(
+      changed.every(({ key }) =>
+        refittable.some((id) => key.startsWith(`branch/c1/${id}/`) || key.startsWith(`branch/c2/${id}/`)),
+      ),
     );
+    // What a refit keeps: depthwise kernels, primary maps and their biases.
+    const kept = supernet.layout.parameters.filter(
+      (stored) => stored.key.startsWith('branch/c2/') && !changed.includes(stored),
+    );
+    assert.deepEqual(kept.map(({ key }) => key.replace('branch/c2/', '')).sort(), [
+      'asymmetric/evenBias',
+      'asymmetric/oddBias',
+      'depthwiseSeparable/depthwise',
+      'fire/evenBias',
+      'fire/oddBias',
+      'ghost/evenBias',
+      'ghost/primary',
+    ]);
   });
 });

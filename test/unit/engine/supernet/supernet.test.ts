@@ -140,7 +140,7 @@ describe('genes that a space does not have', () => {
   const supernet = createSupernet(residualNet ? residualNet() : assert.fail());
   const cases: readonly [string, Genes, RegExp][] = [
     ['stage', { ...baselineGenes, stages: { stage9: { operator: 'dense', ratio: 1 } } }, /"stage9"/],
-    ['operator', { ...baselineGenes, stages: { stage1: { operator: 'fire', ratio: 1 } } }, /"stage1".*"fire"/],
+    ['operator', { ...baselineGenes, stages: { stage1: { operator: 'winograd', ratio: 1 } } }, /"stage1".*"winograd"/],
     ['ratio', { ...baselineGenes, stages: { stage1: { operator: 'spatialSvd', ratio: 0.9 } } }, /0\.9/],
     ['group', { ...baselineGenes, widths: { group99: 0.5 } }, /"group99"/],
     ['width', { ...baselineGenes, widths: { group2: 0.33 } }, /"group2".*0\.33/],
