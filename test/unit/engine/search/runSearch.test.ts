@@ -69,7 +69,8 @@ describe('engine/search/runSearch', function () {
       assert.ok(candidate.accuracy.test !== null && candidate.accuracy.validation !== null);
       assert.equal(candidate.provenance.latencyMs.provenance, 'predicted');
       assert.equal(candidate.latencyMs, candidate.predictedLatencyMs);
-      assert.ok(candidate.macs > 0 && candidate.parameters > 0 && candidate.peakMemoryBytes > 4 * candidate.parameters);
+      const weightBytes = (candidate.genes.precision === 'int8' ? 1 : 4) * candidate.parameters;
+      assert.ok(candidate.macs > 0 && weightBytes > 0 && candidate.peakMemoryBytes > weightBytes);
     }
     const latencies = frontier.map((candidate) => candidate.latencyMs ?? 0);
     assert.deepEqual(
