@@ -17,7 +17,9 @@ const external = [
   'h5wasm/*',
   '@tensorflow/*',
 ];
-const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external };
+// Its CommonJS build requires its parts in a way that a bundler cannot follow.
+const alias = { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' };
+const node = { ...common, alias, platform: 'node', target: 'node20', format: 'cjs', external };
 
 const kotlinSources = (await readdir('src/engine/policy/languages/kotlin')).filter((name) => name.endsWith('.kt'));
 await mkdir('dist/schemas', { recursive: true });
