@@ -27,7 +27,8 @@ export async function recordTrace(source: SensorSource, options: RecordOptions):
     reading = await source.read(reading, signal);
     await onReading(reading, toTraceLine(reading, startMs + intervalMs));
     lines += 1;
-    due = intervalMs * (Math.floor((reading.timeMs - startMs) / intervalMs) + 1);
+    // A timer may fire a moment early: never the same interval twice.
+    due = Math.max(due + intervalMs, intervalMs * (Math.floor((reading.timeMs - startMs) / intervalMs) + 1));
   }
   return lines;
 }
