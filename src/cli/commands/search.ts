@@ -6,7 +6,7 @@ import type { SearchParams, SearchProgress } from '../../shared/protocol/engine'
 import type { SearchResult } from '../../shared/run/manifest';
 import { frontierTable } from '../frontierTable';
 import { runSession, withoutCommon, type CommonOptions, type Session } from '../session';
-import { adbServer, addBudget, amount, count, oneOf } from '../values';
+import { adbServer, addBudget, amount, count, list, oneOf } from '../values';
 
 type Options = CommonOptions & Omit<SearchParams, 'model' | 'budgets'> & { readonly budget?: SearchParams['budgets'] };
 
@@ -64,6 +64,7 @@ function addSettings(command: Command): Command {
       count('--sensitivity-probes', 0),
     )
     .option('--fine-tune-epochs <n>', 'epochs of each (default: half of --epochs)', count('--fine-tune-epochs', 0))
+    .option('--operators <ids>', 'operators that the search may use, comma-separated (default: all)', list)
     .option('--preprocessing <id>', 'auto, raw, unit, signed, imagenet, …');
 }
 

@@ -29,12 +29,13 @@ export interface Prepared {
 
 /** @throws AdaScaleError `run.modelMissing`, `run.dataChanged`, `data.…`, `compute.…`, `disk.…`. */
 export async function prepareRun(run: RunDirectory, port: SearchPort, reporter: ProgressReporter): Promise<Prepared> {
+  const { settings, space } = run.manifest;
   reporter.progress('preparing', 0, 'reading the model');
   const graph = await readRunModel(run.path, run.manifest, port.signal);
   await keepRunModel(run.path, graph);
   const data = await readData(run, graph, port, reporter);
   reporter.progress('preparing', 0.7, 'building the supernet');
-  const supernet = createSupernet(graph, run.manifest.space === null ? {} : { space: run.manifest.space });
+  const supernet = createSupernet(graph, { operators: settings.operators, ...(space !== null && { space }) });
   const backend = await openBackend(run, supernet, port);
   try {
     reporter.progress('preparing', 0.8, 'finding the preprocessing');

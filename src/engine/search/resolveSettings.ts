@@ -8,6 +8,7 @@ import type { DataChoices, SearchSettings } from '../../shared/run/manifest';
 import { metrics, type Budgets } from '../../shared/run/objectives';
 import { defaultThreads } from '../compute/defaultThreads';
 import { backendFactories } from '../compute/index';
+import { operators } from '../operators/index';
 
 export interface ResolvedSettings {
   readonly settings: SearchSettings;
@@ -17,6 +18,7 @@ export interface ResolvedSettings {
 export function resolveSettings(params: SearchParams, recipe: Recipe | null): ResolvedSettings {
   const data = params.data ?? recipe?.data;
   const epochs = params.epochs ?? recipe?.epochs ?? 4;
+  const named = params.operators ?? recipe?.operators;
   const settings: SearchSettings = {
     modelPath: path.resolve(params.model),
     dataPath: data === undefined ? '' : path.resolve(data),
@@ -36,6 +38,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     fineTuneVariants: params.fineTuneVariants ?? 6,
     fineTuneEpochs: params.fineTuneEpochs ?? Math.ceil(epochs / 2),
     sensitivityProbes: params.sensitivityProbes ?? 48,
+    ...(named !== undefined && { operators: named }),
     dataChoices: dataChoices(params, recipe),
   };
   return { settings, problems: check(settings) };
@@ -107,6 +110,7 @@ function check(settings: SearchSettings): PreflightProblem[] {
     ...outOfChoice('--backend', settings.backend, backends),
     ...outOfChoice('--latency', settings.latency, ['measured', 'predicted']),
     ...checkBudgets(settings.budgets),
+    ...checkOperators(settings.operators),
     ...checkSource(settings),
   ];
 }
@@ -128,6 +132,15 @@ function checkBudgets(budgets: Budgets): PreflightProblem[] {
     const high = metric.direction === 'higher' ? 1 : Number.MAX_VALUE;
     return outOfRange({ flag: `--budget ${id}`, value, low: 0, high, whole: false });
   });
+}
+
+function checkOperators(named: readonly string[] | undefined): PreflightProblem[] {
+  const known = operators.map(({ id }) => id);
+  const hint = `Name some of ${known.join(', ')}, or leave --operators out for all.`;
+  if (named?.length === 0) return [problem('--operators names no operator', hint, 'search.unknownOperator')];
+  const unknown = (named ?? []).filter((id) => !known.includes(id)).map((id) => `"${id}"`);
+  if (unknown.length === 0) return [];
+  return [problem(`There is no operator ${unknown.join(', ')}`, hint, 'search.unknownOperator')];
 }
 
 function checkSource({ dataPath, dataChoices: choices }: SearchSettings): PreflightProblem[] {

@@ -1,18 +1,16 @@
 // From one trained network to the supernet: prepare, sort channels by importance, plan the space, recycle weights into
 // branches and lay everything out in one vector (arXiv 2412.00724, self-evolutionary network; Cai et al., "Once-for-All").
-import { precisions } from '../../shared/run/genes';
 import type { SpaceSummary } from '../../shared/run/manifest';
 import { channelGroups } from '../graph/channels';
 import type { Graph } from '../graph/graph';
 import { residualBlocks, stages } from '../graph/stages';
-import { replaceOperators } from '../operators/index';
 import { attachExits, cutAtExit } from '../operators/earlyExit/exitGraph';
 import { exitPoints } from '../operators/earlyExit/exitPoints';
 import { foldBatchNorm } from '../operators/int8/foldBatchNorm';
 import { planQuantisation } from '../operators/int8/quantisationPlan';
-import type { ReplaceOperator } from '../operators/operator';
 import { resolutionShares } from '../operators/resolutionScale/resolutionShares';
 import { layOut, trunkTensors } from './layout';
+import { offered } from './offered';
 import { branchTensors, elasticGroups, groupSlices, planStages, summarise, type Plan } from './plan';
 import { prepareGraph } from './prepareGraph';
 import { smallestGenes } from './smallestGenes';
@@ -23,34 +21,31 @@ import type { Supernet } from './supernet';
 export interface SupernetOptions {
   /** Widths are rounded up to multiples of this many channels (less for small groups). */
   readonly quantum?: number;
-  /** Of the run that the supernet belongs to, where it has one already: operators and exits that it lacks are not offered. */
+  /** Ids of the operators that may be used; all where absent. */
+  readonly operators?: readonly string[] | undefined;
+  /** Of the run that the supernet belongs to, where it has one already: what it lacks is not offered. */
   readonly space?: SpaceSummary;
 }
 
 /** @throws AdaScaleError `model.inputs` or `model.shape` where the network is not one that can be compressed. */
-export function createSupernet(graph: Graph, { quantum = 8, space }: SupernetOptions = {}): Supernet {
+export function createSupernet(graph: Graph, { quantum = 8, operators, space }: SupernetOptions = {}): Supernet {
   const prepared = prepareGraph(graph);
-  const exits = space && !space.exits ? [] : exitPoints(prepared);
+  const offers = offered(operators, space);
+  const exits = offers.exits ? exitPoints(prepared) : [];
   const withExits = attachExits(prepared, exits);
-  const groups = elasticGroups(channelGroups(withExits), quantum);
+  const groups = offers.widths ? elasticGroups(channelGroups(withExits), quantum) : [];
   const all = sortChannels(withExits, groups);
   const sorted = cutAtExit(all, null);
   return supernetOf({
     graph: all,
     exits,
-    stages: planStages(sorted, stages(sorted), offeredOperators(space)),
+    stages: planStages(sorted, stages(sorted), offers.replace),
     groups,
-    blocks: residualBlocks(sorted),
+    blocks: offers.blocks ? residualBlocks(sorted) : [],
     slices: groupSlices(groups),
-    resolutions: resolutionShares(sorted),
-    precisions: planQuantisation(foldBatchNorm(sorted)).layers.length > 0 ? precisions : ['float32'],
+    ...(offers.resolutions && { resolutions: resolutionShares(sorted) }),
+    precisions: planQuantisation(foldBatchNorm(sorted)).layers.length > 0 ? offers.precisions : ['float32'],
   });
-}
-
-/** Those that a recorded space names: an operator that came later would move every weight that a run has stored. */
-function offeredOperators(space: SpaceSummary | undefined): readonly ReplaceOperator[] {
-  const named = new Set(space?.stages.flatMap(({ choices }) => choices.map(({ operator }) => operator)));
-  return space ? replaceOperators.filter(({ id }) => named.has(id)) : replaceOperators;
 }
 
 /** Completes a plan with its store. */

@@ -10,6 +10,8 @@ export interface Settings {
   readonly evaluations: number;
   readonly epochs: number;
   readonly seed: number;
+  /** Ids; none leaves all to the search. */
+  readonly operators: readonly string[];
   readonly adbPath: string;
   /** host:port */
   readonly adbServer: string;
@@ -25,6 +27,7 @@ export function readSettings(): Settings {
     evaluations: value('search.evaluations', 60),
     epochs: value('search.epochs', 4),
     seed: value('search.seed', 1),
+    operators: value<readonly string[]>('search.operators', []),
     adbPath: value('adb.path', ''),
     adbServer: value('adb.server', defaultAdbServer),
   };

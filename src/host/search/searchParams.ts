@@ -33,6 +33,7 @@ export function searchParams(
     out,
     backend: settings.backend,
     ...(data !== null && { data }),
+    ...(settings.operators.length > 0 && recipe?.operators === undefined && { operators: settings.operators }),
     ...(settings.threads > 0 && { threads: settings.threads }),
     ...(Object.fromEntries(numbers) as Partial<Pick<SearchParams, (typeof fromSettings)[number]>>),
   };

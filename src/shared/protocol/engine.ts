@@ -96,6 +96,8 @@ export interface SearchParams {
   /** Single changes judged before training; 0 for none. */
   readonly sensitivityProbes?: number;
   readonly preprocessing?: string;
+  /** Ids of the operators that the search may use; all where absent. */
+  readonly operators?: readonly string[];
 }
 
 /** Sent as it happens; candidates in appended batches, at most 10 messages a second. */

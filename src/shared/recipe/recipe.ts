@@ -42,6 +42,8 @@ export interface Recipe {
   readonly evaluations?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;
+  /** Ids of the operators that the search may use; all where absent. */
+  readonly operators?: readonly string[];
 }
 
 export const recipeFileName = 'adascale.json';

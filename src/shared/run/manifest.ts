@@ -54,6 +54,8 @@ export interface SearchSettings {
   readonly fineTuneEpochs?: number;
   /** Single changes judged before training; absent is none. */
   readonly sensitivityProbes?: number;
+  /** Ids of the operators that the search may use; absent is all of them. */
+  readonly operators?: readonly string[];
   /** Absent: `auto` and the data's own splits. */
   readonly dataChoices?: DataChoices;
 }

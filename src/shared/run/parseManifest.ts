@@ -72,9 +72,10 @@ const readDataChoices: Reader<DataChoices> = readBoth(
   }),
 );
 
-const readRequiredSettings = readFields<
-  Omit<SearchSettings, 'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs' | 'sensitivityProbes'>
->({
+type OptionalSetting =
+  'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs' | 'sensitivityProbes' | 'operators';
+
+const readRequiredSettings = readFields<Omit<SearchSettings, OptionalSetting>>({
   modelPath: readString,
   dataPath: readString,
   target: readString,
@@ -93,16 +94,13 @@ const readRequiredSettings = readFields<
 
 const readSettings: Reader<SearchSettings> = readBoth(
   readRequiredSettings,
-  readOptionalFields<
-    Required<
-      Pick<SearchSettings, 'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs' | 'sensitivityProbes'>
-    >
-  >({
+  readOptionalFields<Required<Pick<SearchSettings, OptionalSetting>>>({
     adbServer: readString,
     dataChoices: readDataChoices,
     fineTuneVariants: readCount(0),
     fineTuneEpochs: readCount(0),
     sensitivityProbes: readCount(0),
+    operators: readList(readString),
   }),
 );
 

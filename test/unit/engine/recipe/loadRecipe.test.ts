@@ -25,6 +25,7 @@ const full: Required<Recipe> = {
   evaluations: 100,
   batchSize: 64,
   learningRate: 0.05,
+  operators: ['spatialSvd', 'channelScale'],
 };
 const parse = (value: unknown): Recipe => parseRecipe(JSON.stringify(value), 'adascale.json');
 

@@ -36,6 +36,7 @@ describe('engine/search/preflight', () => {
         evaluations: 0,
         threads: 0,
         backend: 'abacus',
+        operators: ['spatialSvd', 'spatialSVD'],
         budgets: { accuracy: 75 },
         data: path.join(path.dirname(task.data), 'absent'),
         target: 'toaster',
@@ -51,6 +52,8 @@ describe('engine/search/preflight', () => {
       'accuracy',
       'data.notFound',
       'device.unknownTarget',
+      'search.unknownOperator There is no operator "spatialSVD"',
+      'depthwiseSeparable',
     ]) {
       assert.ok(text.includes(part), `${part} is missing in\n${text}`);
     }

@@ -9,6 +9,7 @@ const settings: Settings = {
   evaluations: 60,
   epochs: 4,
   seed: 1,
+  operators: [],
   adbPath: '',
   adbServer: '127.0.0.1:5037',
 };
@@ -29,6 +30,13 @@ describe('parameters of a search', () => {
       epochs: 4,
       seed: 1,
     });
+  });
+
+  it('names operators only where the settings do and the recipe does not', () => {
+    const named = { ...settings, operators: ['spatialSvd'] };
+    assert.deepEqual(searchParams(answers, named, null, '/run').operators, ['spatialSvd']);
+    const recipe = { path: '/adascale.json', operators: ['ghost'] };
+    assert.equal(searchParams(answers, named, recipe, '/run').operators, undefined);
   });
 
   it('leaves to the recipe what the recipe fixes', () => {

@@ -27,6 +27,7 @@ describe('shared/run/parse', () => {
     const chosen = manifest({
       settings: {
         ...manifest().settings,
+        operators: ['spatialSvd', 'int8'],
         dataChoices: {
           preprocessing: { mean: [1, 2, 3], std: 2, resize: [8, 9] },
           splits: { test: 'b' },
