@@ -38,12 +38,12 @@ function createPathPicker(supernet: Supernet, settings: SandwichSettings): (step
   const pooled = (place: number): Path => {
     const known = built.get(place);
     if (known) return known;
-    const path = { role: 'random', subNetwork: supernet.subNetwork(pool[place] ?? baselineGenes) };
+    const path = { role: 'random', subNetwork: supernet.subNetwork(pool.members[place] ?? baselineGenes) };
     built.set(place, path);
     return path;
   };
   return (step) => {
-    const drawn = pathsAt(step, pool.length, randomPaths, pathHoldSteps, seed).map(pooled);
+    const drawn = pathsAt(step, pool, randomPaths, pathHoldSteps, seed).map(pooled);
     return [...new Map([full, smallest, ...drawn].map((path) => [path.subNetwork.key, path])).values()];
   };
 }

@@ -44,12 +44,18 @@ function uniformOperators(space: SpaceSummary): Record<string, StageGene>[] {
   );
 }
 
-/** Every smaller input, every exit, every other number format, each alone. */
+/** Of an exit's thresholds the ends of the network, and one that leaves it to the image. */
+const usualThreshold = 0.8;
+
+/** Every smaller input, every exit at its usual thresholds, every other number format, each alone. */
 function uniformWhole({ resolutions = [], precisions = [], exits = [] }: SpaceSummary): WholeGenes[] {
   return [
     ...precisions.filter((precision) => precision !== 'float32').map((precision) => ({ precision })),
     ...resolutions.filter((resolution) => resolution < 1).map((resolution) => ({ resolution })),
-    ...exits.flatMap(({ id, thresholds }) => thresholds.map((threshold) => ({ exit: { id, threshold } }))),
+    ...exits.flatMap(({ id, thresholds }) => {
+      const usual = [...new Set([0, usualThreshold].map((wanted) => nearest(thresholds, wanted)))];
+      return usual.map((threshold) => ({ exit: { id, threshold } }));
+    }),
   ];
 }
 

@@ -44,7 +44,7 @@ describe('createSandwich', () => {
     const oneHot = Float32Array.from({ length: 40 }, (_, i) => (i % 10 === labels[Math.floor(i / 10)] ? 0.91 : 0.01));
     const pool = createPathPool(supernet.space, supernet.smallest, 4, 16);
     const full = await run(baselineGenes, oneHot);
-    const students = [supernet.smallest, ...pathsAt(step, 16, 2, 5, 4).map((place) => pool[place] as Genes)];
+    const students = [supernet.smallest, ...pathsAt(step, pool, 2, 5, 4).map((place) => pool.members[place] as Genes)];
     const expected = full.gradient.slice();
     const losses = [full.loss];
     for (const genes of students) {
