@@ -69,6 +69,18 @@ export function mobileNet(
   return net.program(net.node('Softmax', [net.dense(features, into, 2)]), 2);
 }
 
+/** DS-CNN for keywords (Zhang et al., arXiv 1711.07128): 49×10 features, four separable blocks `w` channels wide. */
+export function dsCnn(batch: number, w = 64, options: Partial<ProgramOptions> = {}): TrainingProgram {
+  const net = createProgramBuilder({ batch, shape: [1, 49, 10], ...options });
+  let x = normRelu(net, net.conv(net.input, 1, w, { kernel: [10, 4], stride: 2, pads: [4, 1, 5, 1] }), w);
+  for (let block = 0; block < 4; block++) {
+    x = normRelu(net, net.conv(x, w, w, { kernel: [3, 3], group: w }), w);
+    x = normRelu(net, net.conv(x, w, w, { kernel: [1, 1] }), w);
+  }
+  const features = net.node('Flatten', [net.node('GlobalAveragePool', [x])]);
+  return net.program(net.dense(features, w, 12), 12);
+}
+
 /** Each 3×3 kernel as 3×1 then 1×3 of rank `rank` (spatial SVD, Jaderberg et al., arXiv 1405.3866). */
 export function spatialSvdNet(
   batch: number,
