@@ -21,3 +21,10 @@ export const formatBytes = (value: number | null): string => (value === null ? '
 export const formatPercent = (share: number | null): string => (share === null ? '' : `${(share * 100).toFixed(1)} %`);
 export const formatMs = (ms: number | null): string =>
   ms === null ? '' : `${ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3)} ms`;
+/** Energy of one inference. */
+export const formatMj = (mj: number | null): string =>
+  mj === null
+    ? ''
+    : mj >= 0.01
+      ? `${mj >= 100 ? mj.toFixed(0) : mj.toPrecision(3)} mJ`
+      : `${(mj * 1000).toPrecision(3)} µJ`;

@@ -1,16 +1,13 @@
 import * as path from 'node:path';
 import type { Command } from 'commander';
 import { defaultAdbServer } from '../../shared/device/adbServer';
-import { formatBytes, formatMs } from '../../shared/format';
-import type {
-  OutputCheck,
-  PairedComparison,
-  ProfileRecord,
-  ProfileResult,
-  SustainedWindow,
-} from '../../shared/protocol/engine';
+import { usualWindowMs } from '../../shared/device/sensors/measureEnergy';
+import { formatBytes, formatMj, formatMs } from '../../shared/format';
+import type { OutputCheck, PairedComparison, ProfileRecord, ProfileResult } from '../../shared/protocol/engine';
 import { AdaScaleError } from '../../shared/errors';
 import { runSession, withoutCommon, type CommonOptions } from '../session';
+import { energyRemarks, formatEnergy } from '../energyText';
+import { printSustained } from '../sustainedTable';
 import { printTable } from '../terminal';
 import { adbServer, amount, count, list, oneOf } from '../values';
 
@@ -23,6 +20,8 @@ type Options = CommonOptions & {
   readonly variants?: string[];
   readonly check?: 'outputs' | 'layers';
   readonly sustained?: number;
+  readonly energy?: true | number;
+  readonly keep: boolean;
   readonly benchmarkModel?: string;
 };
 
@@ -48,6 +47,8 @@ function printRecords({ records, comparisons, outputs }: ProfileResult): void {
     ['spread', (record) => formatMs(record.spreadMs)],
     ['runs', (record) => String(record.samples)],
     ['peak memory', (record) => formatBytes(record.peakMemoryBytes)],
+    ['energy', (record) => formatEnergy(record)],
+    ['modelled energy', (record) => formatMj(record.modelledEnergyMj ?? null)],
     ['outputs differ by', (record) => formatDifference(outputs?.find(({ id }) => id === record.id))],
     [`than ${records[0]?.id}`, (record) => formatComparison(comparisons.find(({ id }) => id === record.id))],
   ];
@@ -59,25 +60,8 @@ function printRecords({ records, comparisons, outputs }: ProfileResult): void {
   );
 }
 
-/** One line a window; models beyond the first few are left to `--json`. */
-function printSustained(windows: readonly SustainedWindow[], ids: readonly string[]): void {
-  printTable(
-    ['after', ...ids, 'thermal status', 'temperature', 'clock'],
-    windows.map((window) => [
-      `${Math.round(window.atSeconds)} s`,
-      ...ids.map((id) => formatMs(window.medianMs[id] ?? null)),
-      window.thermalStatus === null ? '' : String(window.thermalStatus),
-      window.celsius === null ? '' : `${window.celsius.toFixed(1)} °C`,
-      window.maximumKhz === null ? '' : `${(window.maximumKhz / 1e6).toFixed(2)} GHz`,
-    ]),
-    ids.map((_, index) => index + 1),
-  );
-}
-
-const mostColumns = 6;
-
 /** What a reader has to know beside the figures. */
-function remarks({ records, outputs }: ProfileResult): readonly string[] {
+function remarks({ records, outputs, kept }: ProfileResult): readonly string[] {
   const [first] = records;
   if (first === undefined) return [];
   const hot = records.some((record) => (record.thermalAfter ?? 0) > 0 || (record.thermalBefore ?? 0) > 0);
@@ -92,13 +76,14 @@ function remarks({ records, outputs }: ProfileResult): readonly string[] {
     `measured on ${first.device}, ${first.runtime}`,
     ...(hot ? ['the device was warm: its thermal status was not 0 before or after'] : []),
     ...(first.charging === true ? ['the device was charging'] : []),
+    ...energyRemarks(records),
     ...layers,
+    ...(kept ? [`kept with the run: ${kept.length} lines of measurements.jsonl`] : []),
   ];
 }
 
 function print(result: ProfileResult): void {
-  const ids = result.records.map((record) => record.id);
-  if (result.sustained) printSustained(result.sustained, ids.slice(0, mostColumns));
+  if (result.sustained) printSustained(result.sustained);
   printRecords(result);
   process.stdout.write(`${remarks(result).join('\n')}\n`);
 }
@@ -118,12 +103,22 @@ export function addProfile(program: Command): void {
       'compare with this computer: outputs, or layers too',
       oneOf('--check', ['outputs', 'layers']),
     )
-    .option('--sustained <seconds>', 'measure without a pause, with heat and clock', amount('--sustained', 1))
+    .option(
+      '--sustained <minutes>',
+      'measure without a pause, with heat and clock: the first minute against the last',
+      amount('--sustained', 0.01),
+    )
+    .option(
+      '--energy [seconds]',
+      `measure energy too, ${usualWindowMs / 1000} s for each model and once idle`,
+      amount('--energy', 1),
+    )
+    .option('--no-keep', 'with --run: do not add the figures to the run')
     .option('--benchmark-model <file>', 'your benchmark_model for the target benchmarkModel:SERIAL (.tflite files)')
     .description('measure latency on a target')
     .action((models: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const { sustained, benchmarkModel, ...rest } = withoutCommon(options);
+      const { sustained, energy, keep, benchmarkModel, ...rest } = withoutCommon(options);
       return runSession(
         options,
         ({ client, signal, progress }) => {
@@ -135,7 +130,9 @@ export function addProfile(program: Command): void {
             {
               ...rest,
               ...(models.length > 0 && { models }),
-              ...(sustained !== undefined && { sustainedSeconds: sustained }),
+              ...(sustained !== undefined && { sustainedSeconds: 60 * sustained }),
+              ...(energy !== undefined && { energySeconds: energy === true ? usualWindowMs / 1000 : energy }),
+              ...(rest.run !== undefined && { keep }),
               ...(benchmarkModel !== undefined && { benchmarkModelPath: path.resolve(benchmarkModel) }),
             },
             {

@@ -36,3 +36,9 @@ export function graphEnergyMj(graph: Graph, model: EnergyModel = assumedEnergyMo
   const cost = graphCost(graph);
   return energyMj(cost.macs, cost.bytesMoved, model);
 }
+
+const quantised = new Set(['QuantizeLinear', 'DequantizeLinear']);
+
+/** {@link graphEnergyMj} of a network of 32-bit floats, which the constants are of; null for any other. */
+export const modelledEnergyMj = (graph: Graph): number | null =>
+  graph.nodes.some(({ opType }) => quantised.has(opType)) ? null : graphEnergyMj(graph);

@@ -2,7 +2,6 @@
 // it, so that a run stays the same whatever was measured later.
 import { appendFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { ProfileRecord } from '../../shared/protocol/engine';
 import { readMeasurement, type Measurement } from '../../shared/run/measurement';
 import { diskError } from './diskError';
 import { readJournal } from './journal';
@@ -21,12 +20,8 @@ export async function readMeasurements(folder: string): Promise<readonly Measure
 /** @throws AdaScaleError `disk.…`. */
 export async function appendMeasurements(
   folder: string,
-  records: readonly ProfileRecord[],
-  now: Date,
+  measured: readonly Measurement[],
 ): Promise<readonly Measurement[]> {
-  const measured = records.map(({ id, medianMs, spreadMs, samples, device, runtime }): Measurement => {
-    return { id, medianMs, spreadMs, samples, device, runtime, measuredAt: now.toISOString() };
-  });
   try {
     await appendFile(file(folder), measured.map((one) => `${JSON.stringify(one)}\n`).join(''));
   } catch (error) {

@@ -1,7 +1,10 @@
 // Sustained load: the same interleaved measurement again and again, with the device's heat and clock beside each window. Phones
 // slow down as they warm up, and not every model alike, so that the order of the first minute is not that of the last.
-import type { ProfileRecord, SustainedWindow } from '../../shared/protocol/engine';
+import type { SustainedWindow } from '../../shared/protocol/engine';
+import type { DeviceState } from '../../shared/run/measurement';
 import type { MeasureOptions, MeasureRequest, RuntimeSession } from './runtime';
+import { splitPhases, type MeasuredWindow, type Phase } from './sustainedPhases';
+import { toDeviceState } from './toDeviceState';
 
 export interface SustainedOptions extends MeasureOptions {
   readonly sustainedMs: number;
@@ -12,8 +15,8 @@ export interface SustainedOptions extends MeasureOptions {
 
 export interface Sustained {
   readonly windows: readonly SustainedWindow[];
-  /** Of the last window: the hot state. */
-  readonly records: readonly ProfileRecord[];
+  readonly cold: Phase;
+  readonly hot: Phase;
 }
 
 const defaultWindowMs = 10_000;
@@ -29,33 +32,31 @@ export async function measureSustained(
   { sustainedMs, windowMs = defaultWindowMs, now = () => performance.now(), ...options }: SustainedOptions,
 ): Promise<Sustained> {
   const start = now();
-  const windows: SustainedWindow[] = [];
-  let records: readonly ProfileRecord[];
+  const windows: MeasuredWindow[] = [];
   do {
-    const atMs = now() - start;
-    records = await session.measure(requests, {
+    const fromMs = now() - start;
+    const latencies = new Map<string, readonly number[]>();
+    const records = await session.measure(requests, {
       ...options,
       waitsForCool: windows.length === 0,
       minimumRuns: 1,
-      minimumMs: Math.min(windowMs, sustainedMs) / requests.length,
+      minimumMs: Math.min(windowMs, sustainedMs / 2) / requests.length,
+      onLatencies: (id, latenciesMs) => void latencies.set(id, latenciesMs),
       onProgress: (done, total) =>
-        options.onProgress?.(Math.min(sustainedMs, Math.round(atMs + (windowMs * done) / total)), sustainedMs),
+        options.onProgress?.(Math.min(sustainedMs, Math.round(fromMs + (windowMs * done) / total)), sustainedMs),
     });
+    const toMs = now() - start;
     const reading = (await session.readState?.(options.signal)) ?? null;
-    windows.push({
-      atSeconds: atMs / 1000,
-      medianMs: Object.fromEntries(records.map((record) => [record.id, record.medianMs])),
-      samples: Math.min(...records.map((record) => record.samples)),
-      thermalStatus: reading?.thermalStatus ?? null,
-      celsius: reading?.celsius ?? null,
-      maximumKhz: reading === null ? null : fastest(reading.cores.map((core) => core.currentKhz)),
-      charging: reading?.charging ?? null,
-    });
+    windows.push({ fromMs, toMs, records, latencies, state: reading === null ? null : toDeviceState(reading) });
   } while (now() - start < sustainedMs || windows.length < 2);
-  return { windows, records };
+  return { windows: windows.map(toSustainedWindow), ...splitPhases(windows) };
 }
 
-function fastest(clocks: readonly (number | null)[]): number | null {
-  const known = clocks.filter((khz) => khz !== null);
-  return known.length === 0 ? null : Math.max(...known);
-}
+const unknownState: DeviceState = { thermalStatus: null, celsius: null, maximumKhz: null, charging: null };
+
+const toSustainedWindow = ({ fromMs, records, state }: MeasuredWindow): SustainedWindow => ({
+  atSeconds: fromMs / 1000,
+  medianMs: Object.fromEntries(records.map((record) => [record.id, record.medianMs])),
+  samples: Math.min(...records.map((record) => record.samples)),
+  ...(state ?? unknownState),
+});

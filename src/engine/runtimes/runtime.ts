@@ -25,6 +25,11 @@ export interface MeasureOptions {
   readonly waitsForCool?: boolean;
   /** True: peak memory of each of several models too, where that costs a run of each alone. */
   readonly peakMemory?: boolean;
+  /**
+   * Energy of each model too, where the target tells: after the latencies, the idle target and then each model are watched
+   * for so long, ms.
+   */
+  readonly energyMs?: number;
 }
 
 /** A tensor as a device gave it. */

@@ -1,62 +1,32 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { noEnergy } from '../../shared/device/sensors/measureEnergy';
 import { AdaScaleError } from '../../shared/errors';
-import type { OutputCheck, PairedComparison, ProfileParams, ProfileResult } from '../../shared/protocol/engine';
-import { readModel, requireSupported } from '../formats/index';
-import type { Graph } from '../graph/graph';
+import type {
+  OutputCheck,
+  PairedComparison,
+  ProfileParams,
+  ProfileRecord,
+  ProfileResult,
+  SustainedPhase,
+} from '../../shared/protocol/engine';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
-import { runSnapshot } from '../runs/snapshot';
+import { modelledEnergyMj } from '../profile/energy';
 import { checkOutputs } from '../runtimes/checkOutputs';
+import { requireWritable } from '../runs/requireWritable';
 import { comparePaired } from '../runtimes/comparePaired';
 import { openRuntime } from '../runtimes/index';
 import { defaultMeasureOptions } from '../runtimes/measureOptions';
 import { measureSustained } from '../runtimes/measureSustained';
 import type { MeasureOptions, MeasureRequest, RuntimeSession } from '../runtimes/runtime';
-import { readVariants } from '../search/candidateGraph';
+import type { Phase } from '../runtimes/sustainedPhases';
+import { checkProfileTimes } from './checkProfileTimes';
+import { collectModels, type NamedGraph } from './collectModels';
+import { keepMeasurements } from './keepMeasurements';
 import type { Handler, Task } from './task';
 
-interface Named {
-  readonly id: string;
-  readonly graph: Graph;
-}
-
-/** Model files under their names; two of one name are told apart by their place. */
-async function fromFiles(files: readonly string[], signal: AbortSignal): Promise<readonly Named[]> {
-  const named: Named[] = [];
-  for (const file of files) {
-    const name = path.basename(file);
-    const taken = named.some((other) => other.id === name);
-    named.push({
-      id: taken ? `${name} (${named.length + 1})` : name,
-      graph: requireSupported(await readModel(file, signal)),
-    });
-  }
-  return named;
-}
-
-/** Variants of a run: those asked for, else its frontier and the network as it was. */
-async function fromRun(
-  run: string,
-  ids: readonly string[] | undefined,
-  signal: AbortSignal,
-): Promise<readonly Named[]> {
-  const { baseline, frontier } = await runSnapshot(run);
-  const wanted = ids ?? [...(baseline ? [baseline.id] : []), ...frontier];
-  const { variants } = await readVariants(run, wanted, signal);
-  return variants.map(({ candidate, graph }) => ({ id: candidate.id, graph }));
-}
-
-async function collect({ models, run, variants }: ProfileParams, signal: AbortSignal): Promise<readonly Named[]> {
-  const files = models ?? [];
-  if (run !== undefined && files.length > 0)
-    throw new AdaScaleError('input.choice', 'Model files and a run are named', 'Measure one or the other.');
-  if (run !== undefined) return fromRun(run, variants, signal);
-  if (files.length > 0) return fromFiles(files, signal);
-  throw new AdaScaleError('input.missing', 'There is nothing to measure', 'Name model files, or a run.');
-}
-
-const writeAll = (folder: string, models: readonly Named[]): Promise<MeasureRequest[]> =>
+const writeAll = (folder: string, models: readonly NamedGraph[]): Promise<MeasureRequest[]> =>
   Promise.all(
     models.map(async ({ id, graph }, index) => {
       const modelPath = path.join(folder, `${index}.onnx`);
@@ -76,6 +46,7 @@ function optionsOf(task: ProfileTask, models: number): MeasureOptions {
     ...defaultMeasureOptions,
     ...(params.runs !== undefined && { minimumRuns: params.runs }),
     ...(params.threads !== undefined && { threads: params.threads }),
+    ...(params.energySeconds !== undefined && { energyMs: 1000 * params.energySeconds }),
     signal,
     peakMemory: true,
     onDoing: (detail) => task.report({ done: 0, total: 1, detail }),
@@ -86,6 +57,7 @@ function optionsOf(task: ProfileTask, models: number): MeasureOptions {
 async function measureAll(
   session: RuntimeSession,
   requests: readonly MeasureRequest[],
+  models: readonly NamedGraph[],
   task: ProfileTask,
 ): Promise<ProfileResult> {
   const { sustainedSeconds } = task.params;
@@ -96,15 +68,29 @@ async function measureAll(
   };
   if (sustainedSeconds === undefined) {
     const records = await session.measure(requests, options);
-    return { records, comparisons: compareAll(latencies) };
+    return { records: records.map(withEnergy(task.params, models)), comparisons: compareAll(latencies) };
   }
-  const sustained = await measureSustained(session, requests, {
+  const { windows, cold, hot } = await measureSustained(session, requests, {
     ...options,
     peakMemory: false,
     sustainedMs: 1000 * sustainedSeconds,
   });
-  return { records: sustained.records, comparisons: compareAll(latencies), sustained: sustained.windows };
+  const sustained = { windows, cold: withoutRounds(cold), hot: withoutRounds(hot) };
+  return { records: hot.records, comparisons: compareAll(hot.latencies), sustained };
 }
+
+/** What the target said, or that it says nothing; beside it what the model says. */
+const withEnergy =
+  ({ energySeconds }: ProfileParams, models: readonly NamedGraph[]) =>
+  (record: ProfileRecord): ProfileRecord => {
+    if (energySeconds === undefined) return record;
+    const graph = models.find(({ id }) => id === record.id)?.graph;
+    const modelled = graph === undefined ? null : modelledEnergyMj(graph);
+    const { energy = noEnergy('This target has no battery that AdaScale can read.') } = record;
+    return { ...record, energy, ...(modelled !== null && { modelledEnergyMj: modelled }) };
+  };
+
+const withoutRounds = ({ minute, records, state }: Phase): SustainedPhase => ({ minute, records, state });
 
 /** Each against the first. */
 function compareAll(latencies: ReadonlyMap<string, readonly number[]>): readonly PairedComparison[] {
@@ -116,7 +102,7 @@ function compareAll(latencies: ReadonlyMap<string, readonly number[]>): readonly
 async function checkAll(
   session: RuntimeSession,
   requests: readonly MeasureRequest[],
-  models: readonly Named[],
+  models: readonly NamedGraph[],
   task: ProfileTask,
 ): Promise<readonly OutputCheck[]> {
   const { params, signal } = task;
@@ -139,11 +125,16 @@ function rawFiles({ models, target, check }: ProfileParams): readonly MeasureReq
   throw new AdaScaleError('input.choice', `${target} measures .tflite files alone`, hint);
 }
 
+const keeps = (params: ProfileParams): params is ProfileParams & { readonly run: string } =>
+  params.keep === true && params.run !== undefined;
+
 /** Measures models interleaved on a target, so that drift of the machine hits all alike. */
 export const handler: Handler<'profile/run'> = async (task) => {
   const { params, signal } = task;
+  checkProfileTimes(params);
   const raw = rawFiles(params);
-  const models = raw === null ? await collect(params, signal) : [];
+  if (keeps(params)) await requireWritable(params.run, 'measurements.jsonl');
+  const models = raw === null ? await collectModels(params, signal) : [];
   const { adbServer, benchmarkModelPath } = params;
   const session = await openRuntime(params.target ?? 'local', { adbServer, benchmarkModelPath, signal });
   let folder: string | undefined;
@@ -151,7 +142,8 @@ export const handler: Handler<'profile/run'> = async (task) => {
     folder = await mkdtemp(path.join(tmpdir(), 'adascale-'));
     const requests = raw ?? (await writeAll(folder, models));
     const outputs = params.check === undefined ? null : await checkAll(session, requests, models, task);
-    return { ...(await measureAll(session, requests, task)), ...(outputs !== null && { outputs }) };
+    const result = { ...(await measureAll(session, requests, models, task)), ...(outputs !== null && { outputs }) };
+    return keeps(params) ? await keepMeasurements(params.run, result) : result;
   } finally {
     await session.dispose();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });

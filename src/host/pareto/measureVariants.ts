@@ -1,5 +1,6 @@
 // Measure Again: asks for the target, measures with progress that can be cancelled, and says what was measured.
 import * as vscode from 'vscode';
+import { readSettings } from '../config/settings';
 import type { Host } from '../host';
 import { askTarget } from '../wizard/askTarget';
 
@@ -36,7 +37,7 @@ async function measure(
   try {
     const { measurements } = await engine.call(
       'run/measure',
-      { run, variants: ids, target },
+      { run, variants: ids, target, ...(target.startsWith('adb') && { adbServer: readSettings().adbServer }) },
       {
         signal: abort.signal,
         onProgress: ({ done, total, detail }) => {

@@ -2,13 +2,14 @@
 import type { JsonError } from '../errors';
 import type { DeviceProperties } from '../device/sensors/parseProperties';
 import type { DeviceReading } from '../device/sensors/deviceReading';
+import type { EnergyFigure } from '../device/sensors/measureEnergy';
 import type { TraceLine } from '../policy/runtime';
 import type { PolicyFile } from '../policy/types';
 import type { ReproduceParams, ReproduceProgress, ReproduceResult } from './reproduce';
 import type { Candidate } from '../run/candidate';
 import type { VariantLayers } from '../run/layers';
 import type { Preprocessing, RunManifest, RunProgress, RunSnapshot, SearchResult } from '../run/manifest';
-import type { Measurement } from '../run/measurement';
+import type { DeviceState, Measurement } from '../run/measurement';
 import type { Budgets } from '../run/objectives';
 
 export const protocolVersion = 1;
@@ -134,6 +135,10 @@ export interface ProfileParams {
   readonly check?: 'outputs' | 'layers';
   /** Measures for this long without a pause, in windows, with the heat beside. */
   readonly sustainedSeconds?: number;
+  /** Measures the energy of each as well, in a window of its own of this length (20 s make a figure `measured`). */
+  readonly energySeconds?: number;
+  /** With a run: appends the figures to its measurements.jsonl, a cold and a hot one a variant where the load was sustained. */
+  readonly keep?: boolean;
 }
 
 /** Round by round against the first model of the call. */
@@ -158,24 +163,39 @@ export interface OutputCheck {
   readonly firstLayer?: { readonly layer: string; readonly op: string; readonly difference: number };
 }
 
-export interface SustainedWindow {
+export interface SustainedWindow extends DeviceState {
   /** Since the start. */
   readonly atSeconds: number;
   readonly medianMs: Readonly<Record<string, number | null>>;
   /** Of the model with the fewest. */
   readonly samples: number;
-  readonly thermalStatus: number | null;
-  readonly celsius: number | null;
-  /** Clock of the fastest core. */
-  readonly maximumKhz: number | null;
-  readonly charging: boolean | null;
+}
+
+/** The first or the last minute of a sustained measurement (at most half of the time). */
+export interface SustainedPhase {
+  /** Minutes under load at its end. */
+  readonly minute: number;
+  readonly records: readonly ProfileRecord[];
+  /** At its end; null where the target does not tell. */
+  readonly state: DeviceState | null;
+  /** Of a run: which of the measured variants are on the frontier with these latencies, fastest first. */
+  readonly frontier?: readonly string[];
+}
+
+export interface SustainedResult {
+  readonly windows: readonly SustainedWindow[];
+  readonly cold: SustainedPhase;
+  readonly hot: SustainedPhase;
 }
 
 export interface ProfileResult {
+  /** Of a sustained measurement those of its last minute. */
   readonly records: readonly ProfileRecord[];
   readonly comparisons: readonly PairedComparison[];
   readonly outputs?: readonly OutputCheck[];
-  readonly sustained?: readonly SustainedWindow[];
+  readonly sustained?: SustainedResult;
+  /** What was appended to the run. */
+  readonly kept?: readonly Measurement[];
 }
 
 export interface ProfileRecord {
@@ -188,7 +208,12 @@ export interface ProfileRecord {
   readonly spreadMs: number | null;
   readonly samples: number;
   readonly peakMemoryBytes: number | null;
+  /** Of one inference; null where it was not asked for or is unavailable. */
   readonly energyMj: number | null;
+  /** How the energy was measured, or why it was not; absent where it was not asked for. */
+  readonly energy?: EnergyFigure;
+  /** What the energy model says, with what it assumes of the processor: never a measurement. */
+  readonly modelledEnergyMj?: number;
   readonly device: string;
   readonly runtime: string;
   readonly thermalBefore: number | null;
@@ -292,7 +317,10 @@ export interface EngineRequests {
     { readonly variants: readonly VariantLayers[] }
   >;
   'run/measure': Call<
-    { readonly run: string; readonly variants: readonly string[]; readonly target?: string },
+    Pick<ProfileParams, 'target' | 'adbServer' | 'sustainedSeconds' | 'energySeconds'> & {
+      readonly run: string;
+      readonly variants: readonly string[];
+    },
     { readonly measurements: readonly Measurement[] },
     { readonly done: number; readonly total: number; readonly detail: string }
   >;

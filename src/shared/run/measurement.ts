@@ -1,16 +1,35 @@
-// A latency that was measured beside the search: again, on another device, or after minutes under load. Kept in
+// A figure that was measured beside the search: again, on another device, or after minutes under load. Kept in
 // measurements.jsonl of the run, never mixed with the figures that the search chose by.
+import type { EnergyFigure } from '../device/sensors/measureEnergy';
 import {
   orNull,
+  readBoolean,
   readBoth,
   readCount,
   readFields,
   readName,
+  readNumber,
+  readOneOf,
   readOptionalFields,
   readString,
   readWithin,
   type Reader,
 } from './fields';
+import { readEnergy } from './readEnergy';
+
+/** How the device was; what it does not tell is null. */
+export interface DeviceState {
+  /** PowerManager.THERMAL_STATUS_…, 0…6. */
+  readonly thermalStatus: number | null;
+  /** The warmest of processor and skin. */
+  readonly celsius: number | null;
+  /** Clock of the fastest core. */
+  readonly maximumKhz: number | null;
+  readonly charging: boolean | null;
+}
+
+/** `cold`: the first minute of a measurement under sustained load, from a cool device; `hot`: its last minute. */
+export type HeatCondition = 'cold' | 'hot';
 
 export interface Measurement {
   /** The candidate. */
@@ -21,15 +40,23 @@ export interface Measurement {
   readonly samples: number;
   readonly device: string;
   readonly runtime: string;
-  /** ISO 8601. */
+  /** ISO 8601. Lines of one sitting have the same. */
   readonly measuredAt: string;
-  /** Minutes under load when it was measured; absent where it was measured at rest. */
+  /** Minutes under load at the end of the measurement; absent where it was measured at rest. */
   readonly minute?: number;
+  /** Absent where it was measured at rest. A sustained measurement leaves one line of each for every candidate. */
+  readonly condition?: HeatCondition;
+  /** At the end of the measurement; absent where the target does not tell or was not asked. */
+  readonly state?: DeviceState;
+  /** Absent where it was not asked for. */
+  readonly energy?: EnergyFigure;
 }
 
 const positive = readWithin(0, Number.MAX_VALUE);
 
-const readRequired = readFields<Omit<Measurement, 'minute'>>({
+type Optional = 'minute' | 'condition' | 'state' | 'energy';
+
+const readRequired = readFields<Omit<Measurement, Optional>>({
   id: readName,
   medianMs: orNull(positive),
   spreadMs: orNull(positive),
@@ -40,7 +67,20 @@ const readRequired = readFields<Omit<Measurement, 'minute'>>({
 });
 
 /** @throws AdaScaleError `run.invalid` naming the field. */
+export const readDeviceState: Reader<DeviceState> = readFields<DeviceState>({
+  thermalStatus: orNull(readWithin(0, 6)),
+  celsius: orNull(readNumber),
+  maximumKhz: orNull(positive),
+  charging: orNull(readBoolean),
+});
+
+/** @throws AdaScaleError `run.invalid` naming the field. */
 export const readMeasurement: Reader<Measurement> = readBoth(
   readRequired,
-  readOptionalFields<Required<Pick<Measurement, 'minute'>>>({ minute: positive }),
+  readOptionalFields<Required<Pick<Measurement, Optional>>>({
+    minute: positive,
+    condition: readOneOf('cold', 'hot'),
+    state: readDeviceState,
+    energy: readEnergy,
+  }),
 );

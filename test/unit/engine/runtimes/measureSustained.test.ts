@@ -29,6 +29,8 @@ describe('sustained measurement', () => {
         asked.push(options);
         clockMs += 10_000;
         options.onProgress?.(1000, 1000);
+        options.onLatencies?.('a', [10 + clockMs / 10_000, 10 + clockMs / 10_000]);
+        options.onLatencies?.('b', [12, 12]);
         return [record('a', 10 + clockMs / 10_000), record('b', 12)];
       },
       readState: async () => ({
@@ -62,7 +64,7 @@ describe('sustained measurement', () => {
   it('keeps on for as long as asked, with heat and clock beside each window, and ends with the hot figures', async () => {
     const { session, now, asked } = throttling();
     const progress: number[] = [];
-    const { windows, records } = await measureSustained(session, requests, {
+    const { windows, cold, hot } = await measureSustained(session, requests, {
       ...options,
       sustainedMs: 45_000,
       now,
@@ -79,7 +81,11 @@ describe('sustained measurement', () => {
       [0, 0, 1, 1, 1],
     );
     assert.deepEqual([windows[4]!.celsius, windows[4]!.maximumKhz], [35, 1_500_000]);
-    assert.equal(records[0]!.medianMs, 15);
+    // The first half minute and the last one, all their rounds together.
+    assert.deepEqual([cold.minute, hot.minute], [0.3, 0.8]);
+    assert.deepEqual([cold.records[0]!.medianMs, hot.records[0]!.medianMs], [11.5, 14.5]);
+    assert.deepEqual([cold.records[0]!.samples, hot.records[0]!.samples], [4, 4]);
+    assert.deepEqual([cold.state?.celsius, hot.state?.celsius, hot.state?.maximumKhz], [32, 35, 1_500_000]);
     assert.deepEqual(progress, [10_000, 20_000, 30_000, 40_000, 45_000]);
     assert.deepEqual(
       asked.map(({ waitsForCool }) => waitsForCool),

@@ -40,7 +40,14 @@ function simulate(idleMw: number, millijoulesPerRun: number, runs: number, secon
     return made;
   };
   const loadMw = idleMw + (millijoulesPerRun * runs) / seconds;
-  return { idle: samples(idleMw), load: samples(loadMw), runs, charging: false };
+  return {
+    idle: samples(idleMw),
+    load: samples(loadMw),
+    runs,
+    wallMs: seconds * 1000,
+    startedAtMs: 0,
+    charging: false,
+  };
 }
 
 describe('energy of an inference', () => {
@@ -66,13 +73,23 @@ describe('energy of an inference', () => {
     assert.equal(measureEnergy({ ...window, charging: null }).quality, 'estimated');
   });
 
+  it('is an estimate from a short window', () => {
+    const { quality, energyMj, reason } = measureEnergy(simulate(850, 42, 300, 12));
+    assert.equal(quality, 'estimated');
+    assert.ok(Math.abs(energyMj! / 42 - 1) < 0.03, String(energyMj));
+    assert.match(reason ?? '', /idle window is 1[12]\.\d s long.*load window is 12\.0 s long/);
+  });
+
   it('is unavailable, saying why', () => {
     const window = simulate(850, 42, 600, 25);
     const reasons = [
       [{ ...window, idle: [] }, /cannot be read/],
-      [simulate(850, 42, 600, 12), /12\.\d s long|11\.\d s long/],
       [{ ...window, runs: 0 }, /Nothing ran/],
       [{ ...window, load: window.idle }, /no more under load/],
+      [
+        { ...window, idle: window.idle.map(({ timeMs }) => ({ timeMs, milliwatts: 850 })) },
+        /moved too seldom in the idle/,
+      ],
       [{ ...window, load: [window.load[0]!, window.load.at(-1)!] }, /2 readings/],
     ] as const;
     for (const [one, reason] of reasons) {
