@@ -28,8 +28,9 @@ export function addReproduce(program: Command): void {
     .option('--seeds <n>', 'how many seeds', count('--seeds'))
     .option('--epochs <n>', 'epochs of the starting network; the others follow', count('--epochs'))
     .option('--train-limit <n>', 'at most this many training images', count('--train-limit'))
+    .option('--evaluations <n>', 'candidates that our search evaluates', count('--evaluations'))
     .option('--threads <n>', 'kernel threads of training', count('--threads'))
-    .option('--ablate', 'also measure what recalibration and distillation are worth')
+    .option('--ablate', 'also measure what each guard of training is worth')
     .description('the figures of the AdaScale paper, measured here: ours against four other ways')
     .action((_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();

@@ -57,6 +57,7 @@ function addSettings(command: Command): Command {
     .option('--threads <n>', 'kernel threads', count('--threads'))
     .option('--checkpoint-steps <n>', 'optimiser steps between checkpoints', count('--checkpoint-steps'))
     .option('--train-limit <n>', 'at most this many training images', count('--train-limit'))
+    .option('--validation-limit <n>', 'at most this many images judge a candidate', count('--validation-limit'))
     .option('--fine-tune-variants <n>', 'frontier variants fine-tuned at the end', count('--fine-tune-variants', 0))
     .option(
       '--sensitivity-probes <n>',

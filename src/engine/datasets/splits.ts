@@ -38,6 +38,12 @@ export function wholeSplit(samples: Samples, seed: number, name: SplitName): Spl
   return view(samples, createRandom(seed, 'split', name).shuffle(indices));
 }
 
+/** The first `limit` images of a split: a fair sample of it. */
+export function limitSplit(split: SplitView, limit: number): SplitView {
+  if (limit >= split.count) return split;
+  return { ...split, indices: split.indices.slice(0, limit), count: limit };
+}
+
 /**
  * Three disjoint views. Each class keeps at least one sample in every split that is carved.
  * @throws AdaScaleError `data.tooFew` naming every class with too few samples; `data.noTraining`

@@ -12,6 +12,7 @@ import { measureAccuracy } from '../train/accuracy';
 import { fineTune, type FineTuned } from '../train/fineTune';
 import type { LedgerSink } from '../train/ledger';
 import { recalibrate } from '../train/recalibrate';
+import { createTeacherAnswers, type TeacherAnswers } from '../train/teacherAnswers';
 import { trainingSettings } from '../train/settings';
 import { saveStatistics } from './candidateStatistics';
 import { chooseForFineTuning } from './chooseForFineTuning';
@@ -24,6 +25,12 @@ import type { ProgressReporter } from './progressReporter';
 
 /** Half of the target is the label, half the full network's opinion: better than either alone on the networks tried. */
 const teacherShare = 0.5;
+
+/** The teacher, and what it said already. */
+interface Taught {
+  readonly graph: Graph;
+  readonly answers: TeacherAnswers;
+}
 
 export interface FineTuning {
   readonly run: RunDirectory;
@@ -41,7 +48,7 @@ export async function fineTunePhase(work: FineTuning): Promise<void> {
   const left = ids.filter((id) => find(run, id)?.fineTunedEpochs === undefined);
   if (fineTuneEpochs === 0 || left.length === 0) return;
   await mkdir(run.file('fineTuned'), { recursive: true });
-  const teacher = await chooseTeacher(work);
+  const teacher: Taught = { graph: await chooseTeacher(work), answers: createTeacherAnswers() };
   const ledger = await openLedger(run.file('ledger'));
   try {
     for (const id of left) await improve(work, id, teacher, ledger, ids);
@@ -79,7 +86,7 @@ async function chooseTeacher({ prepared, evaluation, baseline }: FineTuning): Pr
 async function improve(
   work: FineTuning,
   id: string,
-  teacher: Graph,
+  { graph: teacher, answers }: Taught,
   ledger: LedgerSink,
   ids: readonly string[],
 ): Promise<void> {
@@ -95,6 +102,7 @@ async function improve(
     parameters: evaluation.parameters,
     teacher,
     teacherShare,
+    answers,
     backend: evaluation.backend,
     train: prepared.data.train,
     preprocessing: evaluation.preprocessing,

@@ -5,7 +5,7 @@ import { baselineGenes } from '../../shared/run/genes';
 import type { ComputeChoice, Preprocessing } from '../../shared/run/manifest';
 import type { Backend, BackendId } from '../compute/backend';
 import { chooseBackend, createBackend, isBackendId } from '../compute/index';
-import { splitDataset, type SplitDataset } from '../datasets/splits';
+import { limitSplit, splitDataset, type SplitDataset } from '../datasets/splits';
 import type { Graph } from '../graph/graph';
 import type { RunDirectory } from '../runs/runDirectory';
 import { createSupernet } from '../supernet/createSupernet';
@@ -71,11 +71,12 @@ async function readData(
     );
   }
   const { validationShare, testShare } = settings.dataChoices?.splits ?? {};
-  return splitDataset(dataset, {
+  const split = splitDataset(dataset, {
     seed: settings.seed,
     ...(validationShare !== undefined && { validationShare }),
     ...(testShare !== undefined && { testShare }),
   });
+  return { ...split, validation: limitSplit(split.validation, settings.validationLimit ?? split.validation.count) };
 }
 
 async function openBackend(run: RunDirectory, supernet: Supernet, port: SearchPort): Promise<Backend> {

@@ -38,6 +38,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     fineTuneVariants: params.fineTuneVariants ?? 6,
     fineTuneEpochs: params.fineTuneEpochs ?? Math.ceil(epochs / 2),
     sensitivityProbes: params.sensitivityProbes ?? 48,
+    ...(params.validationLimit !== undefined && { validationLimit: params.validationLimit }),
     ...(named !== undefined && { operators: named }),
     dataChoices: dataChoices(params, recipe),
   };
@@ -102,6 +103,9 @@ function check(settings: SearchSettings): PreflightProblem[] {
     whole('--seed', settings.seed, 0, Number.MAX_SAFE_INTEGER),
     whole('--threads', settings.threads, 1, 4 * availableParallelism()),
     whole('--checkpoint-steps', settings.checkpointSteps, 1, 1_000_000_000),
+    ...(settings.validationLimit === undefined
+      ? []
+      : [whole('--validation-limit', settings.validationLimit, 1, 1_000_000_000)]),
     ...(settings.trainLimit === null ? [] : [whole('--train-limit', settings.trainLimit, 1, 1_000_000_000)]),
   ];
   const backends = ['auto', ...backendFactories.map((factory) => factory.id)];

@@ -155,7 +155,8 @@ async function judgeAndSearch(
 ): Promise<void> {
   const baseline = await firstBaseline(run, prepared, meter, port, reporter);
   let weights: Promise<Float32Array> | null = null;
-  const recycled = (): Promise<Float32Array> => (weights ??= recycledWeights(run, prepared, port));
+  const recycled = (): Promise<Float32Array> =>
+    (weights ??= recycledWeights(run.manifest.settings.seed, prepared, port));
   const sensitivity = await sensitivityPhase({ run, prepared, port, reporter, recycled });
   await enter(run, 'training', reporter);
   const parameters = await trainPhase(run, prepared, port, reporter, recycled);

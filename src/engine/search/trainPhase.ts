@@ -51,11 +51,10 @@ export async function trainPhase(
 
 /** Weights before training. Branches start from what their layers really see: a sample of un-augmented training images, the same on every resume. */
 export async function recycledWeights(
-  run: RunDirectory,
+  seed: number,
   { supernet, backend, data, preprocessing }: Pick<Prepared, 'supernet' | 'backend' | 'data' | 'preprocessing'>,
-  port: SearchPort,
+  port: Pick<SearchPort, 'breathe'>,
 ): Promise<Float32Array> {
-  const { seed } = run.manifest.settings;
   const images = createCalibrationSet(data.train, preprocessing, { seed, batchSize: refitImages });
   const [first] = images.batches;
   if (first === undefined) return supernet.initial;

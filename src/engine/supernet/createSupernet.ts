@@ -23,12 +23,17 @@ export interface SupernetOptions {
   readonly quantum?: number;
   /** Ids of the operators that may be used; all where absent. */
   readonly operators?: readonly string[] | undefined;
+  /** Whether each branch gets a BatchNorm scale and shift of its own; true where absent. */
+  readonly branchNorms?: boolean;
   /** Of the run that the supernet belongs to, where it has one already: what it lacks is not offered. */
   readonly space?: SpaceSummary;
 }
 
 /** @throws AdaScaleError `model.inputs` or `model.shape` where the network is not one that can be compressed. */
-export function createSupernet(graph: Graph, { quantum = 8, operators, space }: SupernetOptions = {}): Supernet {
+export function createSupernet(
+  graph: Graph,
+  { quantum = 8, operators, branchNorms = true, space }: SupernetOptions = {},
+): Supernet {
   const prepared = prepareGraph(graph);
   const offers = offered(operators, space);
   const exits = offers.exits ? exitPoints(prepared) : [];
@@ -39,7 +44,10 @@ export function createSupernet(graph: Graph, { quantum = 8, operators, space }: 
   return supernetOf({
     graph: all,
     exits,
-    stages: planStages(sorted, stages(sorted), offers.replace),
+    stages: planStages(sorted, stages(sorted), {
+      operators: offers.replace,
+      branchNorms: space ? space.branchNorms === true : branchNorms,
+    }),
     groups,
     blocks: offers.blocks ? residualBlocks(sorted) : [],
     slices: groupSlices(groups),

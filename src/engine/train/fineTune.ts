@@ -19,6 +19,7 @@ import type { TrainingSettings } from './settings';
 import { writeTargets } from './targets';
 import { createTeacher } from './teacher';
 import type { Teacher } from './teacher';
+import type { TeacherAnswers } from './teacherAnswers';
 import { trainLoop } from './trainLoop';
 import type { TrainingHooks } from './trainLoop';
 
@@ -33,6 +34,8 @@ export interface FineTuneOptions extends TrainingHooks {
   readonly teacher: Graph;
   /** Share of the teacher in the target, 0…1. */
   readonly teacherShare: number;
+  /** Of this teacher on these very batches, from other variants' fine-tuning. */
+  readonly answers?: TeacherAnswers;
   readonly backend: Backend;
   readonly train: SplitView;
   readonly preprocessing: Preprocessing;
@@ -65,10 +68,16 @@ async function createObjective(options: FineTuneOptions, student: Student, teach
   const taught = new Float32Array(batchSize * classes);
   const touched = new Uint8Array(layout.parameters.length).fill(1);
   const shape = [batchSize, ...options.train.samples.shape];
-  const evaluate: Objective['evaluate'] = async (_step, parameters, { x, labels }) => {
+  const ask = async (step: number, x: Float32Array): Promise<void> => {
+    const known = options.answers?.get(step);
+    if (known !== undefined) return void taught.set(known);
+    await teacher.teach(x, shape, taught);
+    options.answers?.keep(step, taught);
+  };
+  const evaluate: Objective['evaluate'] = async (step, parameters, { x, labels }) => {
     writeTargets(labels, classes, options.settings.labelSmoothing, target);
     const started = performance.now();
-    await teacher.teach(x, shape, taught);
+    if (options.teacherShare > 0) await ask(step, x);
     mixTargets(target, taught, options.teacherShare);
     const result = await session.step({ parameters, x, target });
     const backendMs = performance.now() - started;

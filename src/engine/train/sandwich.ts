@@ -18,7 +18,7 @@ import { markTouched } from './touched';
 
 export type SandwichSettings = Pick<
   TrainingSettings,
-  'seed' | 'labelSmoothing' | 'randomPaths' | 'pathHoldSteps' | 'pathPoolSize' | 'sessionCapacity'
+  'seed' | 'labelSmoothing' | 'randomPaths' | 'pathHoldSteps' | 'pathPoolSize' | 'sessionCapacity' | 'guards'
 >;
 
 interface Path {
@@ -29,7 +29,7 @@ interface Path {
 
 /** Picks the paths of a step: the full network first, then no path twice. */
 function createPathPicker(supernet: Supernet, settings: SandwichSettings): (step: number) => readonly Path[] {
-  const { seed, randomPaths, pathHoldSteps, pathPoolSize } = settings;
+  const { seed, randomPaths, pathHoldSteps, pathPoolSize, guards } = settings;
   const full: Path = { role: 'full', subNetwork: supernet.subNetwork(baselineGenes) };
   const smallest: Path = { role: 'smallest', subNetwork: supernet.subNetwork(supernet.smallest) };
   if (smallest.subNetwork.key === full.subNetwork.key) return () => [full];
@@ -44,7 +44,8 @@ function createPathPicker(supernet: Supernet, settings: SandwichSettings): (step
   };
   return (step) => {
     const drawn = pathsAt(step, pool, randomPaths, pathHoldSteps, seed).map(pooled);
-    return [...new Map([full, smallest, ...drawn].map((path) => [path.subNetwork.key, path])).values()];
+    const always = guards?.smallestPath === false ? [full] : [full, smallest];
+    return [...new Map([...always, ...drawn].map((path) => [path.subNetwork.key, path])).values()];
   };
 }
 
@@ -107,7 +108,7 @@ export function createSandwich(
       if (fault !== null) break;
       addInto(sums.gradient, result.gradient);
       markTouched(layout, path.subNetwork.parameters, sums.touched);
-      if (path.role === 'full') sums.target.set(result.probabilities);
+      if (path.role === 'full' && settings.guards?.inPlaceDistillation !== false) sums.target.set(result.probabilities);
       await breathe();
     }
     const { gradient, touched } = sums;

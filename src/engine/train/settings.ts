@@ -33,6 +33,18 @@ export interface TrainingSettings {
   readonly pathPoolSize: number;
   /** Training sessions kept alive at once; never changes a result. */
   readonly sessionCapacity: number;
+  /** False only to measure what the part is worth: absent, it is there. */
+  readonly guards?: TrainingGuards;
+}
+
+/** Parts of the recipe that can be taken away one by one, each false where it is. */
+export interface TrainingGuards {
+  /** Back to the last good checkpoint where a step diverges; without it every step is taken. */
+  readonly rollback?: false;
+  /** The full network's output as the other paths' target; without it they learn from labels. */
+  readonly inPlaceDistillation?: false;
+  /** The smallest network in every step. */
+  readonly smallestPath?: false;
 }
 
 export type ChosenSettings = Pick<

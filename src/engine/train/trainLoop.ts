@@ -132,7 +132,7 @@ async function attemptStep(options: TrainLoopOptions, position: Position, totalS
   };
   position.recordedAt = now;
   const reason = result.fault ?? describeDivergence(result.loss, recentLosses, objective.classes);
-  if (reason !== null) {
+  if (reason !== null && settings.guards?.rollback !== false) {
     const rollback = {
       kind: 'rollback',
       ...shared,

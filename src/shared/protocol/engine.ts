@@ -92,6 +92,8 @@ export interface SearchParams {
   readonly threads?: number;
   readonly checkpointSteps?: number;
   readonly trainLimit?: number;
+  /** Most validation images that judge a candidate; all where absent. */
+  readonly validationLimit?: number;
   readonly fineTuneVariants?: number;
   readonly fineTuneEpochs?: number;
   /** Single changes judged before training; 0 for none. */

@@ -9,6 +9,8 @@ export interface ReproduceParams {
   readonly seeds?: number;
   readonly epochs?: number;
   readonly trainLimit?: number;
+  /** Of our search. */
+  readonly evaluations?: number;
   /** Also measures what the guards are worth. */
   readonly ablate?: boolean;
   readonly threads?: number;

@@ -48,6 +48,8 @@ export interface SearchSettings {
   readonly checkpointSteps: number;
   /** Cap on training images, null for all. */
   readonly trainLimit: number | null;
+  /** Cap on the validation images that judge a candidate; absent is none. */
+  readonly validationLimit?: number;
   /** Most variants of the frontier that are fine-tuned at the end; absent is none. */
   readonly fineTuneVariants?: number;
   /** Epochs of each; absent is none. */
@@ -121,6 +123,8 @@ export interface SpaceSummary {
   readonly precisions?: readonly Precision[];
   /** Where a classifier may answer early; absent where there is no such place. */
   readonly exits?: readonly ExitChoice[];
+  /** True where every branch has a BatchNorm scale and shift of its own; absent in runs that share the layer's. */
+  readonly branchNorms?: boolean;
 }
 
 export interface ExitChoice {

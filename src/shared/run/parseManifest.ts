@@ -3,6 +3,7 @@ import { AdaScaleError } from '../errors';
 import type { RecipePreprocessing, RecipeSplits } from '../recipe/recipe';
 import {
   orNull,
+  readBoolean,
   readBoth,
   readCount,
   readFields,
@@ -73,7 +74,13 @@ const readDataChoices: Reader<DataChoices> = readBoth(
 );
 
 type OptionalSetting =
-  'adbServer' | 'dataChoices' | 'fineTuneVariants' | 'fineTuneEpochs' | 'sensitivityProbes' | 'operators';
+  | 'adbServer'
+  | 'dataChoices'
+  | 'fineTuneVariants'
+  | 'fineTuneEpochs'
+  | 'sensitivityProbes'
+  | 'operators'
+  | 'validationLimit';
 
 const readRequiredSettings = readFields<Omit<SearchSettings, OptionalSetting>>({
   modelPath: readString,
@@ -101,6 +108,7 @@ const readSettings: Reader<SearchSettings> = readBoth(
     fineTuneEpochs: readCount(0),
     sensitivityProbes: readCount(0),
     operators: readList(readString),
+    validationLimit: readCount(1),
   }),
 );
 
@@ -136,10 +144,11 @@ const readParts = readFields<Pick<SpaceSummary, 'stages' | 'groups' | 'blocks'>>
 /** Spaces of earlier versions have none of the optional fields. */
 const readSpace: Reader<SpaceSummary> = readBoth(
   readParts,
-  readOptionalFields<Required<Pick<SpaceSummary, 'resolutions' | 'precisions' | 'exits'>>>({
+  readOptionalFields<Required<Pick<SpaceSummary, 'resolutions' | 'precisions' | 'exits' | 'branchNorms'>>>({
     resolutions: readList(share),
     precisions: readList(readOneOf(...precisions)),
     exits: readList(readFields<ExitChoice>({ id: readString, layer: readString, thresholds: readList(share) })),
+    branchNorms: readBoolean,
   }),
 );
 

@@ -20,6 +20,8 @@ export interface KitPlan {
   readonly variants: number;
   /** Training images, null for all. */
   readonly trainLimit: number | null;
+  /** Validation images that judge a candidate while searching, null for all. */
+  readonly validationLimit: number | null;
   readonly batchSize: number;
   readonly learningRate: number;
 }
@@ -34,10 +36,11 @@ const quick: KitPlan = {
   networks: [{ id: 'resnet8-narrow', widths: [8, 16, 32], blocksPerStage: 1 }],
   seeds: [1],
   epochs: 10,
-  supernetEpochs: 4,
-  fineTuneEpochs: 1,
+  supernetEpochs: 2,
+  fineTuneEpochs: 2,
   evaluations: 64,
   trainLimit: 4000,
+  validationLimit: 2000,
 };
 
 const full: KitPlan = {
@@ -45,14 +48,15 @@ const full: KitPlan = {
   networks: [small, deep],
   seeds: [1, 2, 3],
   epochs: 20,
-  supernetEpochs: 8,
-  fineTuneEpochs: 2,
+  supernetEpochs: 4,
+  fineTuneEpochs: 3,
   evaluations: 120,
   trainLimit: null,
+  validationLimit: 2000,
 };
 
 /** The chosen size with what the command changed. */
-export function kitPlan({ quick: isQuick, seeds, epochs, trainLimit }: ReproduceParams): KitPlan {
+export function kitPlan({ quick: isQuick, seeds, epochs, trainLimit, evaluations }: ReproduceParams): KitPlan {
   const size = isQuick ? quick : full;
   return {
     ...size,
@@ -63,5 +67,6 @@ export function kitPlan({ quick: isQuick, seeds, epochs, trainLimit }: Reproduce
       fineTuneEpochs: Math.max(1, Math.round((epochs * size.fineTuneEpochs) / size.epochs)),
     }),
     ...(trainLimit !== undefined && { trainLimit }),
+    ...(evaluations !== undefined && { evaluations }),
   };
 }

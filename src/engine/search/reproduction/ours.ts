@@ -45,12 +45,14 @@ async function search({ plan, seed, dataPath, modelFile, threads, port }: Traine
     () => false,
   );
   if (begun) return void (await resumeSearch(folder, port));
-  const { supernetEpochs, fineTuneEpochs, evaluations, variants, batchSize, learningRate, trainLimit } = plan;
+  const { supernetEpochs, fineTuneEpochs, evaluations, variants, batchSize, learningRate } = plan;
+  const { trainLimit, validationLimit } = plan;
   await startSearch(
     {
       ...{ model: modelFile, data: dataPath, out: folder, preprocessing: kitPreprocessing, threads, seed },
       ...{ epochs: supernetEpochs, fineTuneEpochs, evaluations, fineTuneVariants: variants, batchSize, learningRate },
       ...(trainLimit !== null && { trainLimit }),
+      ...(validationLimit !== null && { validationLimit }),
     },
     port,
   );

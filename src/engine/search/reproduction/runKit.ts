@@ -15,7 +15,7 @@ import { defaultThreads } from '../../compute/defaultThreads';
 import { createBackend } from '../../compute/index';
 import { readDataset, scanDataset } from '../../datasets/index';
 import { preprocessingById } from '../../datasets/preprocessing';
-import { splitDataset } from '../../datasets/splits';
+import { limitSplit, splitDataset } from '../../datasets/splits';
 import { writeFileAtomic } from '../../runs/atomic';
 import type { SearchPort } from '../searchPort';
 import { ablations } from './ablations';
@@ -148,7 +148,9 @@ type Own = Pick<Experiment, 'folder' | 'dataName' | 'dataPath' | 'network' | 'se
 
 async function work(own: Own, backend: Backend, port: ReturnType<typeof inParts>, ablate: boolean) {
   port.report({ run: '', progress: { phase: 'preparing', fraction: 0, detail: `reading ${own.dataName}` } });
-  const data = splitDataset(await readDataset(own.dataPath, { signal: port.signal }), { seed: own.seed });
+  const whole = splitDataset(await readDataset(own.dataPath, { signal: port.signal }), { seed: own.seed });
+  const validation = limitSplit(whole.validation, own.plan.validationLimit ?? whole.validation.count);
+  const data = { ...whole, validation };
   const preprocessing = preprocessingById(kitPreprocessing, data.shape[0]);
   const calibration = calibrationOf({ data, preprocessing, seed: own.seed, plan: own.plan });
   const { trained, result } = await startingNetwork({ ...own, data, preprocessing, backend, port, calibration });

@@ -13,6 +13,7 @@ import { prepareGraph } from '../../supernet/prepareGraph';
 import { sortChannels } from '../../supernet/sortChannels';
 import type { Supernet } from '../../supernet/supernet';
 import { trainSupernet } from '../../train/trainSupernet';
+import { createTeacherAnswers } from '../../train/teacherAnswers';
 import { openLedger } from '../openLedger';
 import { deliver } from './deliver';
 import { folderOf, hooksFor, settingsFor, type Trained } from './experiment';
@@ -43,9 +44,10 @@ export async function slimmable(experiment: Trained): Promise<MethodResult> {
       ...{ supernet, backend, train: data.train, preprocessing, ledger, checkpointFolder: folder },
       settings: settingsFor(experiment, plan.supernetEpochs),
     });
+    const store = { supernet, parameters, answers: createTeacherAnswers() };
     const narrower = uniformAssignments(supernet.space).filter(isNarrower).slice(0, plan.variants);
     for (const [index, genes] of narrower.entries()) {
-      const graph = await tuned(experiment, { supernet, parameters }, genes, `slimmable-${index}`, ledger);
+      const graph = await tuned(experiment, store, genes, `slimmable-${index}`, ledger);
       variants.push(await deliver(experiment, 'slimmable', { id: `w${index}`, what: describeGenes(genes), graph }));
     }
   } finally {

@@ -9,11 +9,14 @@ import { measureAccuracy } from '../../train/accuracy';
 import { fineTune } from '../../train/fineTune';
 import type { LedgerSink } from '../../train/ledger';
 import { recalibrate } from '../../train/recalibrate';
+import type { TeacherAnswers } from '../../train/teacherAnswers';
 import { hooksFor, settingsFor, type Trained } from './experiment';
 
 export interface Store {
   readonly supernet: Supernet;
   readonly parameters: Float32Array;
+  /** What the teacher said to variants that were tuned before. */
+  readonly answers?: TeacherAnswers;
 }
 
 /** As our own fine-tuning has it. */
@@ -40,7 +43,7 @@ export async function validationAccuracy(experiment: Trained, graph: Graph): Pro
 /** @throws AdaScaleError `train.diverged`, `search.genes`. */
 export async function tuned(
   experiment: Trained,
-  { supernet, parameters }: Store,
+  { supernet, parameters, answers }: Store,
   genes: Genes,
   name: string,
   ledger: LedgerSink,
@@ -52,6 +55,7 @@ export async function tuned(
   const after = await fineTune({
     ...hooksFor(experiment, name),
     ...{ candidate: name, subNetwork, layout: supernet.layout, parameters, teacher: baseline, teacherShare: share },
+    ...(answers && { answers }),
     ...{ backend, train: data.train, preprocessing, settings: settingsFor(experiment, plan.fineTuneEpochs), ledger },
   });
   const graph = await recalibrated(experiment, after.subNetwork, after.layout, after.parameters);

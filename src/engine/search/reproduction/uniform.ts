@@ -10,6 +10,7 @@ import { createSupernet } from '../../supernet/createSupernet';
 import { uniformAssignments } from '../../supernet/genes/uniformAssignments';
 import { defaultDeviceModel } from '../../profile/roofline';
 import { readManifest, runFiles } from '../../runs/runDirectory';
+import { createTeacherAnswers } from '../../train/teacherAnswers';
 import { readFloats } from '../floatFile';
 import { openLedger } from '../openLedger';
 import { referenceCorner } from '../relativeVector';
@@ -28,7 +29,7 @@ export async function oursStore(experiment: Trained): Promise<Store> {
   const graph = await readRunModel(folder, manifest, experiment.port.signal);
   const supernet = createSupernet(graph, manifest.space === null ? {} : { space: manifest.space });
   const weights = await readFloats(path.join(folder, runFiles.weights), [supernet.layout.length]);
-  return { supernet, parameters: weights?.[0] ?? supernet.initial };
+  return { supernet, parameters: weights?.[0] ?? supernet.initial, answers: createTeacherAnswers() };
 }
 
 /** The one operator that these genes use, or null where they use none or several. */

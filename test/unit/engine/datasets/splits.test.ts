@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Dataset, Samples, SplitName } from '../../../../src/engine/datasets/dataset';
 import { evaluationSplits } from '../../../../src/engine/datasets/evaluationSplits';
-import { splitDataset, wholeSplit } from '../../../../src/engine/datasets/splits';
+import { limitSplit, splitDataset, wholeSplit } from '../../../../src/engine/datasets/splits';
 import type { SplitView } from '../../../../src/engine/datasets/splits';
 
 function samples(labels: readonly number[]): Samples {
@@ -67,6 +67,15 @@ describe('splitDataset', () => {
     const { train } = splitDataset(dataset({ train: samples(uneven) }), { seed: 3 });
     const head = train.indices.subarray(0, 30).filter((index) => train.samples.labels[index] === 0).length;
     assert.ok(head > 12 && head < 28, `${head} of the first 30 are of the first class`);
+  });
+
+  it('limits a view to a fair sample, or not at all', () => {
+    const whole = splitDataset(dataset({ train: samples(uneven) }), { seed: 1 }).train;
+    const part = limitSplit(whole, 30);
+    assert.equal(part.count, 30);
+    assert.deepEqual([...part.indices], [...whole.indices.slice(0, 30)]);
+    assert.ok(perClass(part).every((count) => count > 0));
+    assert.equal(limitSplit(whole, whole.count), whole);
   });
 
   it('names every class that is too small to be split', () => {

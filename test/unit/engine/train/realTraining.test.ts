@@ -10,6 +10,7 @@ import { toProgram } from '../../../../src/engine/supernet/toProgram';
 import { measureAccuracy } from '../../../../src/engine/train/accuracy';
 import { fineTune } from '../../../../src/engine/train/fineTune';
 import { createCalibrationSet, recalibrate } from '../../../../src/engine/train/recalibrate';
+import { createTeacherAnswers } from '../../../../src/engine/train/teacherAnswers';
 import { trainingSettings } from '../../../../src/engine/train/settings';
 import { trainNetwork } from '../../../../src/engine/train/trainNetwork';
 import { trainSupernet } from '../../../../src/engine/train/trainSupernet';
@@ -40,6 +41,9 @@ function killedAt(backend: Backend, kill: number): Backend {
     },
   };
 }
+
+const askedAgain = (): Promise<never> => Promise.reject(new Error('the teacher was asked again'));
+const dispose = (): Promise<void> => Promise.resolve();
 
 describe('training with onnxruntime-node', function () {
   const newFolder = temporaryFolders();
@@ -92,7 +96,8 @@ describe('training with onnxruntime-node', function () {
         calibration.batches,
       );
       const tuningLedger = createMemoryLedger();
-      const tuned = await fineTune({
+      const answers = createTeacherAnswers();
+      const whole = {
         ...quiet,
         candidate: 'c-0001',
         subNetwork: supernet.subNetwork(supernet.smallest),
@@ -105,7 +110,14 @@ describe('training with onnxruntime-node', function () {
         preprocessing: unitRgb,
         settings: trainingSettings({ ...chosen, epochs: 12, learningRate: 0.3 }, 3, { augmentation: 'none' }),
         ledger: tuningLedger,
-      });
+        answers,
+      };
+      const tuned = await fineTune(whole);
+      const silent: Backend = { ...backend, createInference: () => Promise.resolve({ run: askedAgain, dispose }) };
+      const again = await fineTune({ ...whole, backend: silent, ledger: createMemoryLedger() });
+      assert.deepEqual(again.parameters, tuned.parameters);
+      const { answers: _answers, ...alone } = whole;
+      assert.deepEqual((await fineTune({ ...alone, ledger: createMemoryLedger() })).parameters, tuned.parameters);
       assert.deepEqual(parameters, reference.parameters);
       assert.ok(tuned.layout.length < supernet.layout.length);
       assert.equal(tuned.ledgerSummary.steps, 60);

@@ -6,6 +6,7 @@ import { plainNetwork } from '../../../../src/engine/supernet/plainNetwork';
 import { toProgram } from '../../../../src/engine/supernet/toProgram';
 import { createBatches } from '../../../../src/engine/train/batches';
 import { createPathPool, pathsAt } from '../../../../src/engine/train/pathPool';
+import type { TrainingGuards } from '../../../../src/engine/train/settings';
 import { createSandwich } from '../../../../src/engine/train/sandwich';
 import { createFakeBackend } from '../../../support/fakeBackend';
 import { residualNet } from '../../../support/nets';
@@ -56,6 +57,22 @@ describe('createSandwich', () => {
     assert.deepEqual(result.pathLosses, losses);
     assert.deepEqual(result.gradient, expected);
     assert.equal(result.fault, null);
+  });
+
+  it('can do without distillation or the smallest network, to measure what they are worth', async () => {
+    const { x, labels } = batches.batch(3);
+    const losses = async (guards: TrainingGuards): Promise<readonly number[]> => {
+      const sandwich = createSandwich(supernet, createFakeBackend(), 4, { ...settings, guards });
+      return (await sandwich.evaluate(3, supernet.initial, { x, labels }, breathe)).pathLosses;
+    };
+    const [whole, onLabels, noSmallest] = [
+      await losses({}),
+      await losses({ inPlaceDistillation: false }),
+      await losses({ smallestPath: false }),
+    ];
+    assert.equal(onLabels[0], whole[0]);
+    assert.ok(onLabels.slice(1).every((loss, index) => loss !== whole[index + 1]));
+    assert.deepEqual(noSmallest, [whole[0], ...whole.slice(2)]);
   });
 
   it('marks what its paths read: the trunk always, only the sampled branches and exits', async () => {

@@ -212,6 +212,19 @@ describe('trainLoop, when training goes wrong', () => {
     );
   });
 
+  it('takes every step without the guard, however far off it leads', async () => {
+    const ledger = createMemoryLedger();
+    const settings = { ...wild.settings, guards: { rollback: false } } as const;
+    const trained = await train({ folder: await newFolder(), ledger, settings });
+    assert.equal(trained.ledgerSummary.rollbacks, 0);
+    assert.deepEqual(kinds(ledger.records).slice(0, 3), ['step 0', 'step 1', 'step 2']);
+    const guarded = createMemoryLedger();
+    await train({ folder: await newFolder(), ledger: guarded, ...wild });
+    const worst = ({ records }: MemoryLedger): number =>
+      Math.max(...records.map((record) => (record.kind === 'step' ? record.loss : 0)));
+    assert.ok(worst(ledger) > 100 * worst(guarded), `${worst(ledger)} and ${worst(guarded)}`);
+  });
+
   it('stays exact when killed or cancelled anywhere around a rollback', async () => {
     const whole = createMemoryLedger();
     const calls: number[] = [];
