@@ -30,7 +30,9 @@ export type Attribute =
   | { readonly type: 'ints'; readonly value: readonly number[] }
   | { readonly type: 'floats'; readonly value: readonly number[] }
   | { readonly type: 'strings'; readonly value: readonly string[] }
-  | { readonly type: 'tensor'; readonly value: Tensor };
+  | { readonly type: 'tensor'; readonly value: Tensor }
+  /** A branch: reads values of the graph around it by name; its own names are unique among both. */
+  | { readonly type: 'graph'; readonly value: Graph };
 
 export interface GraphNode {
   /** Unique within the graph. */

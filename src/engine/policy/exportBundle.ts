@@ -35,7 +35,13 @@ export interface ExportRequest {
   /** A folder that is absent or empty. */
   readonly out: string;
   readonly model: ExportedModel;
-  readonly variants: readonly { readonly candidate: Candidate; readonly graph: Graph }[];
+  readonly variants: readonly {
+    readonly candidate: Candidate;
+    /** As its file is to hold it. */
+    readonly graph: Graph;
+    /** For one input on average, modelled; absent: what the graph as a whole takes. */
+    readonly energyMj?: number;
+  }[];
   /** Text of an authored policy; without one a policy is proposed. */
   readonly policy?: string;
   readonly signal?: AbortSignal;
@@ -133,11 +139,11 @@ async function writeVariants(
   split: AccuracySplit,
 ): Promise<Variant[]> {
   const written: Variant[] = [];
-  for (const { candidate, graph } of variants) {
+  for (const { candidate, graph, energyMj } of variants) {
     throwIfCancelled(signal);
     const file = await folder.write(`variants/${candidate.id}.onnx`, encodeOnnx(graph));
     const energy: Figure = {
-      value: graphEnergyMj(graph),
+      value: energyMj ?? graphEnergyMj(graph),
       provenance: assumedEnergyModel.provenance,
       device: assumedEnergyModel.name,
     };

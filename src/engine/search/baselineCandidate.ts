@@ -5,11 +5,12 @@ import { baselineGenes } from '../../shared/run/genes';
 import { AdaScaleError } from '../../shared/errors';
 import { defaultMeasureOptions } from '../runtimes/measureOptions';
 import { measureAccuracy } from '../train/accuracy';
-import { predictedSource, withLatency } from './evaluateCandidates';
+import { predictedSource } from './evaluateCandidates';
 import type { LatencyMeter } from './latencyMeter';
 import { networkFigures } from './networkFigures';
 import type { Prepared } from './prepareRun';
 import type { SearchPort } from './searchPort';
+import { withLatency } from './withLatency';
 
 /** @throws AdaScaleError `device.…`, `data.empty`, `compute.…`: without the starting network there is nothing to compare. */
 export async function judgeBaseline(

@@ -9,15 +9,17 @@ import { recalibrate } from '../train/recalibrate';
 import { saveStatistics } from './candidateStatistics';
 import type { Evaluation } from './evaluation';
 import { judgeNetwork } from './judgeNetwork';
-import { withoutDrift, type MeterResult } from './latencyMeter';
+import { withoutDrift, type MeteredModel, type MeterResult } from './latencyMeter';
+import { meteredForms } from './leaving/meteredForms';
 import { networkFigures } from './networkFigures';
 import type { Proposal } from './problem';
 import { searchMeasureOptions } from './searchMeasureOptions';
+import { failed, withLatencies } from './withLatency';
 
 interface Judged {
   readonly candidate: Candidate;
-  /** Null where the candidate failed before it could be measured. */
-  readonly onnx: Uint8Array | null;
+  /** What is measured for it; none where it failed before. */
+  readonly forms: readonly MeteredModel[];
 }
 
 const unknownFigures = {
@@ -52,17 +54,11 @@ async function judge(evaluation: Evaluation, proposal: Proposal): Promise<Judged
     const json = toJsonError(error);
     if (evaluation.signal.aborted || concernsRun(json)) throw error;
     evaluation.log(`Candidate ${proposal.id} failed: ${json.message}`);
-    return { candidate: failed(unknownCandidate(evaluation, proposal), json), onnx: null };
+    return { candidate: failed(unknownCandidate(evaluation, proposal), json), forms: [] };
   }
 }
 
 const concernsRun = ({ code }: JsonError): boolean => code.startsWith('disk.') || code.startsWith('device.');
-
-const failed = (candidate: Candidate, { code, message, hint }: JsonError): Candidate => ({
-  ...candidate,
-  status: 'failed',
-  error: { code, message, ...(hint !== undefined && { hint }) },
-});
 
 function unknownCandidate({ backend }: Evaluation, { id, generation, genes }: Proposal): Candidate {
   const unknown: FigureSource = { provenance: 'assumed' };
@@ -79,8 +75,8 @@ async function judgeOrThrow(evaluation: Evaluation, { id, generation, genes }: P
   const sub = supernet.subNetwork(genes);
   const statistics = await recalibrated(evaluation, sub);
   const judged = await judgeNetwork(evaluation, sub.genes, materialise(sub, parameters, statistics));
-  const { accuracy, samples, runtime } = judged;
-  const { figures, onnx } = networkFigures(judged.graph, evaluation.device);
+  const { accuracy, samples, exitRate: rate, runtime } = judged;
+  const { figures } = networkFigures(judged.graph, evaluation.device, { genes: sub.genes, rate });
   await saveStatistics(evaluation.statisticsFolder, id, statistics);
   await judged.save(evaluation.statisticsFolder, id);
   const candidate: Candidate = {
@@ -91,13 +87,15 @@ async function judgeOrThrow(evaluation: Evaluation, { id, generation, genes }: P
     accuracy: { validation: accuracy, test: null },
     ...figures,
     latencyMs: figures.predictedLatencyMs,
+    ...(rate !== null && { earlyExit: { rate: { validation: rate, test: null }, leavesMs: null, staysMs: null } }),
     provenance: {
       accuracy: { provenance: 'measured', runtime, samples },
       latencyMs: predictedSource(evaluation.device.name),
       peakMemoryBytes: fromGraph,
     },
   };
-  return { candidate, onnx };
+  const forms = evaluation.meter === null ? [] : meteredForms(id, judged.graph, sub.genes);
+  return { candidate, forms };
 }
 
 export const predictedSource = (device: string): FigureSource => ({
@@ -114,20 +112,15 @@ function recalibrated(evaluation: Evaluation, sub: SubNetwork): ReturnType<typeo
 
 async function measureAll(evaluation: Evaluation, judged: readonly Judged[]): Promise<readonly Candidate[]> {
   const { meter, baseline, signal } = evaluation;
-  const models = judged.flatMap(({ candidate, onnx }) => (onnx === null ? [] : [{ id: candidate.id, onnx }]));
+  const models = judged.flatMap(({ forms }) => forms);
   if (meter === null || models.length === 0) return judged.map((entry) => entry.candidate);
   const measured = await meter.measure([baseline, ...models], { ...searchMeasureOptions, signal });
   const results = withoutDrift(measured, baseline.latencyMs);
   const byId = new Map(models.map((model, index) => [model.id, results[index + 1] as MeterResult]));
-  return judged.map(({ candidate }) => withLatency(candidate, byId.get(candidate.id)));
-}
-
-/** The candidate with its measured latency; failed where the measurement did. */
-export function withLatency(candidate: Candidate, result: MeterResult | undefined): Candidate {
-  if (result === undefined) return candidate;
-  if ('error' in result) return failed({ ...candidate, latencyMs: null }, result.error);
-  const { latencyMs, source, comparison } = result;
-  const { latencyComparison: _earlier, ...rest } = candidate;
-  const provenance = { ...candidate.provenance, latencyMs: source };
-  return { ...rest, latencyMs, provenance, ...(comparison && { latencyComparison: comparison }) };
+  return judged.map(({ candidate, forms }) =>
+    withLatencies(
+      candidate,
+      forms.map(({ id }) => byId.get(id)),
+    ),
+  );
 }

@@ -5,15 +5,15 @@ import { finalFrontier } from '../../shared/pareto/finalFrontier';
 import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { SplitView } from '../datasets/splits';
 import type { Graph } from '../graph/graph';
-import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { defaultMeasureOptions } from '../runtimes/measureOptions';
 import type { RunDirectory } from '../runs/runDirectory';
 import { candidateGraph } from './candidateGraph';
-import { withLatency } from './evaluateCandidates';
 import type { Evaluation } from './evaluation';
 import { accuracyOf } from './judgeNetwork';
-import { withoutDrift } from './latencyMeter';
+import { withoutDrift, type MeteredModel } from './latencyMeter';
+import { meteredForms } from './leaving/meteredForms';
 import type { ProgressReporter } from './progressReporter';
+import { withLatencies } from './withLatency';
 
 export interface Finishing {
   readonly run: RunDirectory;
@@ -41,7 +41,7 @@ export async function makeFinalTable(finishing: Finishing): Promise<void> {
 
 interface Member {
   readonly candidate: Candidate;
-  readonly onnx: Uint8Array;
+  readonly forms: readonly MeteredModel[];
 }
 
 async function complete(finishing: Finishing, table: readonly Candidate[]): Promise<readonly Candidate[]> {
@@ -61,10 +61,15 @@ async function tested(finishing: Finishing, candidate: Candidate): Promise<Membe
   const graph = isBaseline(candidate)
     ? finishing.graph
     : await candidateGraph(run.path, supernet, parameters, candidate);
-  const onnx = encodeOnnx(graph);
-  if (candidate.accuracy.test !== null) return { candidate, onnx };
-  const { accuracy } = await accuracyOf(evaluation, candidate.genes, graph, test);
-  return { candidate: { ...candidate, accuracy: { ...candidate.accuracy, test: accuracy } }, onnx };
+  const { id, genes, earlyExit } = candidate;
+  const forms = evaluation.meter === null ? [] : meteredForms(id, graph, genes);
+  if (candidate.accuracy.test !== null) return { candidate, forms };
+  const { accuracy, exitRate } = await accuracyOf(evaluation, genes, graph, test);
+  const judged = {
+    ...{ ...candidate, accuracy: { ...candidate.accuracy, test: accuracy } },
+    ...(earlyExit && { earlyExit: { ...earlyExit, rate: { ...earlyExit.rate, test: exitRate } } }),
+  };
+  return { candidate: judged, forms };
 }
 
 /** The whole table in one sitting, on the scale that the search had. */
@@ -75,11 +80,16 @@ async function measured(
   const { meter, baseline, signal } = evaluation;
   if (meter === null) return members.map((member) => member.candidate);
   const others = members.filter(({ candidate }) => !isBaseline(candidate));
-  const models = [baseline, ...others.map(({ candidate, onnx }) => ({ id: candidate.id, onnx }))];
+  const models = [baseline, ...others.flatMap(({ forms }) => forms)];
   const onProgress = (done: number, total: number): void =>
     reporter.progress('finishing', 0.5 + (0.5 * done) / Math.max(1, total), `measuring ${models.length} networks`);
   const measurements = await meter.measure(models, { ...defaultMeasureOptions, signal, onProgress });
   const results = withoutDrift(measurements, baseline.latencyMs);
   const byId = new Map(models.map((model, index) => [model.id, results[index]]));
-  return members.map(({ candidate }) => withLatency(candidate, byId.get(candidate.id)));
+  return members.map(({ candidate, forms }) =>
+    withLatencies(
+      candidate,
+      forms.map(({ id }) => byId.get(id)),
+    ),
+  );
 }

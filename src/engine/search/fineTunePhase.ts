@@ -19,6 +19,8 @@ import { chooseForFineTuning } from './chooseForFineTuning';
 import type { Evaluation } from './evaluation';
 import { writeFloats } from './floatFile';
 import { judgeNetwork } from './judgeNetwork';
+import { atExitRate } from './leaving/atExitRate';
+import { networkFigures } from './networkFigures';
 import { openLedger } from './openLedger';
 import type { Prepared } from './prepareRun';
 import type { ProgressReporter } from './progressReporter';
@@ -128,8 +130,8 @@ async function dismiss({ run, evaluation, reporter }: FineTuning, id: string): P
 }
 
 /**
- * The candidate as it is after its own training: same network and cost, new weights, new accuracy. Null where that is the
- * lower one on the validation split.
+ * The candidate as it is after its own training: same network, new weights, new accuracy, and the costs of another exit rate
+ * where images may leave early. Null where the accuracy on the validation split is the lower one.
  */
 async function judgeTuned(
   { run, evaluation }: FineTuning,
@@ -141,12 +143,19 @@ async function judgeTuned(
   const program = toProgram(subNetwork, layout, calibration.batchSize);
   const statistics = await recalibrate(program, backend, parameters, calibration.batches, breathe);
   const judged = await judgeNetwork(evaluation, candidate.genes, materialise(subNetwork, parameters, statistics));
-  const { accuracy } = judged;
+  const { accuracy, graph, exitRate } = judged;
   if (accuracy < (candidate.accuracy.validation ?? 0)) return null;
   const folder = run.file('fineTuned');
   await writeFloats(path.join(folder, `${candidate.id}.weights.bin`), [parameters]);
   await saveStatistics(folder, candidate.id, statistics);
   await judged.save(folder, candidate.id);
   const { fineTuneEpochs = 1 } = run.manifest.settings;
-  return { ...candidate, fineTunedEpochs: fineTuneEpochs, accuracy: { validation: accuracy, test: null } };
+  const tunedCandidate = {
+    ...candidate,
+    fineTunedEpochs: fineTuneEpochs,
+    accuracy: { validation: accuracy, test: null },
+  };
+  if (exitRate === null) return tunedCandidate;
+  const { figures } = networkFigures(graph, evaluation.device, { genes: candidate.genes, rate: exitRate });
+  return atExitRate(tunedCandidate, exitRate, figures);
 }

@@ -4,19 +4,24 @@ import type { SplitView } from '../datasets/splits';
 import type { Graph } from '../graph/graph';
 import { measureAccuracy } from '../train/accuracy';
 import type { Evaluation } from './evaluation';
+import { leavingThreshold } from './leaving/leavesWhenSure';
 import { isQuantised, quantiseGraph, saveCalibration, withIntegerBackend } from './quantisedGraph';
 
 export interface JudgedNetwork {
-  /** As it is measured and exported. */
+  /** In its number format; with the exit's scores as second output where images may leave early. */
   readonly graph: Graph;
   /** 0…1, on the validation split. */
   readonly accuracy: number;
   readonly samples: number;
+  /** Share of the images that left early; null where all run through the same layers. */
+  readonly exitRate: number | null;
   /** Description of the backend that ran it. */
   readonly runtime: string;
   /** Keeps in `folder` what is needed, besides weights and statistics, to make `graph` again. */
   readonly save: (folder: string, id: string) => Promise<void>;
 }
+
+type Verdict = Pick<JudgedNetwork, 'accuracy' | 'samples' | 'exitRate' | 'runtime'>;
 
 type Judging = Pick<Evaluation, 'backend' | 'calibration' | 'preprocessing' | 'signal' | 'breathe'>;
 
@@ -26,12 +31,12 @@ export async function accuracyOf(
   genes: Genes,
   graph: Graph,
   view: SplitView,
-): Promise<Pick<JudgedNetwork, 'accuracy' | 'samples' | 'runtime'>> {
-  const judge = async (
-    judged: Evaluation['backend'],
-  ): Promise<Pick<JudgedNetwork, 'accuracy' | 'samples' | 'runtime'>> => {
-    const { accuracy, samples } = await measureAccuracy(graph, judged, view, preprocessing, { signal, breathe });
-    return { accuracy, samples, runtime: judged.description };
+): Promise<Verdict> {
+  const threshold = leavingThreshold(genes) ?? undefined;
+  const judge = async (judged: Evaluation['backend']): Promise<Verdict> => {
+    const options = { signal, breathe, threshold };
+    const { accuracy, samples, exitRate = null } = await measureAccuracy(graph, judged, view, preprocessing, options);
+    return { accuracy, samples, exitRate, runtime: judged.description };
   };
   return isQuantised(genes) ? withIntegerBackend(backend, judge) : judge(backend);
 }

@@ -2,11 +2,14 @@
 // predicted latency from the device model, size of the file.
 import type { DeviceModel } from '../../shared/device/deviceModel';
 import type { Candidate } from '../../shared/run/candidate';
+import { baselineGenes, type Genes } from '../../shared/run/genes';
 import { graphCost } from '../graph/cost';
 import type { Graph } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { peakMemoryBytes } from '../profile/memory';
 import { predictLatencyMs } from '../profile/roofline';
+import { expectedCost } from './leaving/expected';
+import { exportedGraph } from './leaving/leavesWhenSure';
 
 export interface NetworkFigures {
   readonly figures: Pick<Candidate, 'macs' | 'parameters' | 'peakMemoryBytes' | 'sizeBytes' | 'predictedLatencyMs'>;
@@ -14,17 +17,27 @@ export interface NetworkFigures {
   readonly onnx: Uint8Array;
 }
 
-/** @throws AdaScaleError `model.shape`. */
-export function networkFigures(graph: Graph, device: DeviceModel): NetworkFigures {
-  const { macs, parameters } = graphCost(graph);
-  const onnx = encodeOnnx(graph);
+/** Of a network from which a share of the images leaves early, with the exit's scores as its second output. */
+export interface Leaving {
+  readonly genes: Genes;
+  readonly rate: number | null;
+}
+
+/** Peak memory is that of an image that stays. @throws AdaScaleError `model.shape`. */
+export function networkFigures(
+  graph: Graph,
+  device: DeviceModel,
+  { genes, rate }: Leaving = { genes: baselineGenes, rate: null },
+): NetworkFigures {
+  const { parameters } = graphCost(graph);
+  const onnx = encodeOnnx(exportedGraph(graph, genes));
   return {
     figures: {
-      macs,
+      macs: expectedCost(graph, rate, (part) => graphCost(part).macs),
       parameters,
       peakMemoryBytes: peakMemoryBytes(graph),
       sizeBytes: onnx.byteLength,
-      predictedLatencyMs: predictLatencyMs(graph, device),
+      predictedLatencyMs: expectedCost(graph, rate, (part) => predictLatencyMs(part, device)),
     },
     onnx,
   };

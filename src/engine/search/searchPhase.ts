@@ -6,6 +6,7 @@ import { evaluateCandidates } from './evaluateCandidates';
 import type { Evaluation } from './evaluation';
 import { evolve } from './evolve';
 import { createHypervolumeTrace, type TraceRecord } from './hypervolumeTrace';
+import { measureExitRates } from './leaving/exitRates';
 import type { ProgressReporter } from './progressReporter';
 import type { SensitivityRecord } from '../../shared/run/sensitivity';
 import { sensitivityPrior, sensitivitySeeds } from './sensitivity/sensitivitySeeds';
@@ -51,7 +52,7 @@ export async function searchPhase(
   };
   try {
     tell();
-    const problem = createSubNetworkProblem(supernet, device, evaluate);
+    const problem = createSubNetworkProblem(supernet, device, evaluate, await measureExitRates(evaluation));
     const { space, smallest } = supernet;
     const archive = await evolve({
       space,

@@ -4,6 +4,9 @@ import { geneKey, type Genes } from '../../shared/run/genes';
 import { graphCost } from '../graph/cost';
 import { predictLatencyMs } from '../profile/roofline';
 import type { Supernet } from '../supernet/supernet';
+import { assumedExitRates, type ExitRates } from './leaving/exitRates';
+import { expectedCost } from './leaving/expected';
+import { leavingThreshold } from './leaving/leavesWhenSure';
 import type { Outline, SearchProblem } from './problem';
 
 const bytesPerParameter = 4;
@@ -13,11 +16,12 @@ export function createSubNetworkProblem(
   supernet: Supernet,
   device: DeviceModel,
   evaluate: SearchProblem['evaluate'],
+  exitRates: ExitRates = assumedExitRates,
 ): SearchProblem {
   const known = new Map<string, Outline>();
   const outline = (genes: Genes): Outline => {
     const text = geneKey(genes);
-    const made = known.get(text) ?? outlineOf(supernet, device, genes);
+    const made = known.get(text) ?? outlineOf(supernet, device, genes, exitRates);
     known.set(text, made);
     return made;
   };
@@ -25,9 +29,17 @@ export function createSubNetworkProblem(
 }
 
 /** @throws AdaScaleError `search.genes`, `model.shape`. */
-export function outlineOf(supernet: Supernet, device: DeviceModel, wanted: Genes): Outline {
+export function outlineOf(
+  supernet: Supernet,
+  device: DeviceModel,
+  wanted: Genes,
+  exitRates: ExitRates = assumedExitRates,
+): Outline {
   const { key, genes, graph } = supernet.subNetwork(wanted);
-  const { macs, parameters, peakActivationBytes } = graphCost(graph);
+  const { parameters, peakActivationBytes } = graphCost(graph);
   const peakMemoryBytes = peakActivationBytes + bytesPerParameter * parameters;
-  return { key, genes, costs: { latencyMs: predictLatencyMs(graph, device), macs, parameters, peakMemoryBytes } };
+  const rate = genes.exit && leavingThreshold(genes) !== null ? exitRates(genes.exit) : null;
+  const macs = expectedCost(graph, rate, (part) => graphCost(part).macs);
+  const latencyMs = expectedCost(graph, rate, (part) => predictLatencyMs(part, device));
+  return { key, genes, costs: { latencyMs, macs, parameters, peakMemoryBytes } };
 }

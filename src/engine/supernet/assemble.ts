@@ -4,7 +4,7 @@ import { convGroup } from '../operators/convolution';
 import { int, type Graph, type GraphNode, type ValueInfo } from '../graph/graph';
 import { removeDead } from '../graph/rewrite';
 import type { Replacement, Site, SiteWidths } from '../operators/operator';
-import { cutAtExit } from '../operators/earlyExit/exitGraph';
+import { cutAtExit, keepExit } from '../operators/earlyExit/exitGraph';
 import { downscale } from '../operators/resolutionScale/downscale';
 import { isConvSite } from '../operators/site';
 import type { NormStatistics, ParameterView } from '../compute/backend';
@@ -28,12 +28,13 @@ export interface LiveParts {
   readonly channels: ReadonlyMap<string, number>;
   /** Sites of each stage that the dropped blocks left. */
   readonly sites: ReadonlyMap<StagePlan, readonly PlannedSite[]>;
-  /** Blocks before the exit, dropped ones among them. */
+  /** Blocks before the network's end, dropped ones among them. */
   readonly blocks: Plan['blocks'];
 }
 
 export function liveParts(plan: Plan, choice: Choice): LiveParts {
-  const whole = cutAtExit(plan.graph, choice.exit);
+  const { exit, threshold } = choice;
+  const whole = exit !== null && threshold > 0 ? keepExit(plan.graph, exit) : cutAtExit(plan.graph, exit);
   const before = new Set(whole.nodes.map((node) => node.name));
   const blocks = plan.blocks.filter((block) => before.has(block.add));
   const dropped = blocks.filter((block) => choice.dropped.has(block.id));

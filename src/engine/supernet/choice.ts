@@ -20,8 +20,10 @@ export interface Choice {
   /** Share of the input's sides, in (0, 1]. */
   readonly resolution: number;
   readonly precision: Precision;
-  /** Where the network ends; null is at its own end. */
+  /** Where the network ends, or may; null is at its own end. */
   readonly exit: ExitPoint | null;
+  /** Confidence at which an image leaves at the exit; at 0 the network ends there. */
+  readonly threshold: number;
 }
 
 const isClose = (a: number, b: number): boolean => Math.abs(a - b) < 1e-6;
@@ -55,7 +57,7 @@ export function readGenes(plan: Plan, genes: Genes): Choice {
   throw new AdaScaleError('search.genes', `The search space does not have these genes: ${problems.join('; ')}`);
 }
 
-type WholeChoice = Pick<Choice, 'resolution' | 'precision' | 'exit'>;
+type WholeChoice = Pick<Choice, 'resolution' | 'precision' | 'exit' | 'threshold'>;
 
 /** Adds to `problems` what the plan does not offer. */
 function readWhole(plan: Plan, genes: Genes, problems: string[]): WholeChoice {
@@ -67,8 +69,12 @@ function readWhole(plan: Plan, genes: Genes, problems: string[]): WholeChoice {
   if (!precisions.includes(precision)) problems.push(`precision ${precision} is not offered`);
   const point = plan.exits?.find(({ id }) => id === exit?.id) ?? null;
   if (exit !== undefined && point === null) problems.push(`exit "${exit.id}" is unknown`);
-  if (exit !== undefined && exit.threshold !== 0) problems.push(`exit "${exit.id}" has no threshold ${exit.threshold}`);
-  return { resolution: offered ?? 1, precision, exit: point };
+  const threshold = point?.thresholds.find((option) => isClose(option, exit?.threshold ?? 0));
+  if (point !== null && threshold === undefined) {
+    const choices = point.thresholds.join(', ');
+    problems.push(`exit "${point.id}" has no threshold ${exit?.threshold}: it offers ${choices}`);
+  }
+  return { resolution: offered ?? 1, precision, exit: point, threshold: threshold ?? 0 };
 }
 
 function stageChoice(stage: StagePlan, gene: StageGene): StageChoice | string | null {

@@ -5,7 +5,7 @@ import { channelGroups } from '../graph/channels';
 import type { Graph } from '../graph/graph';
 import { residualBlocks, stages } from '../graph/stages';
 import { attachExits, cutAtExit } from '../operators/earlyExit/exitGraph';
-import { exitPoints } from '../operators/earlyExit/exitPoints';
+import { exitPoints, type ExitPoint } from '../operators/earlyExit/exitPoints';
 import { foldBatchNorm } from '../operators/int8/foldBatchNorm';
 import { planQuantisation } from '../operators/int8/quantisationPlan';
 import { resolutionShares } from '../operators/resolutionScale/resolutionShares';
@@ -36,7 +36,7 @@ export function createSupernet(
 ): Supernet {
   const prepared = prepareGraph(graph);
   const offers = offered(operators, space);
-  const exits = offers.exits ? exitPoints(prepared) : [];
+  const exits = offers.exits ? withThresholds(exitPoints(prepared), space) : [];
   const withExits = attachExits(prepared, exits);
   const groups = offers.widths ? elasticGroups(channelGroups(withExits), quantum) : [];
   const all = sortChannels(withExits, groups);
@@ -54,6 +54,12 @@ export function createSupernet(
     ...(offers.resolutions && { resolutions: resolutionShares(sorted) }),
     precisions: planQuantisation(foldBatchNorm(sorted)).layers.length > 0 ? offers.precisions : ['float32'],
   });
+}
+
+/** A run that began with fewer thresholds goes on with them. */
+function withThresholds(exits: readonly ExitPoint[], space: SpaceSummary | undefined): readonly ExitPoint[] {
+  const recorded = new Map(space?.exits?.map(({ id, thresholds }) => [id, thresholds]));
+  return exits.map((exit) => ({ ...exit, thresholds: recorded.get(exit.id) ?? exit.thresholds }));
 }
 
 /** Completes a plan with its store. */

@@ -149,6 +149,6 @@ export function summarise(plan: Omit<Plan, 'stored'>): SpaceSummary {
     ...(plan.resolutions && { resolutions: plan.resolutions }),
     ...(plan.precisions && { precisions: plan.precisions }),
     ...(plan.stages.some(({ sites }) => sites.some(({ norm }) => norm !== null)) && { branchNorms: true }),
-    ...(plan.exits?.length && { exits: plan.exits.map(({ id, layer }) => ({ id, layer, thresholds: [0] })) }),
+    ...(plan.exits?.length && { exits: plan.exits.map(({ id, layer, thresholds }) => ({ id, layer, thresholds })) }),
   };
 }

@@ -31,7 +31,11 @@ function canonicalGenes(plan: Plan, choice: Choice, live: LiveParts): Genes {
     stages: Object.fromEntries(stages),
     widths: Object.fromEntries(widths),
     blocks: Object.fromEntries(blocks.map(({ id }) => [id, false])),
-    ...wholeGenes(choice.resolution, choice.precision, choice.exit && { id: choice.exit.id, threshold: 0 }),
+    ...wholeGenes(
+      choice.resolution,
+      choice.precision,
+      choice.exit && { id: choice.exit.id, threshold: choice.threshold },
+    ),
   };
 }
 

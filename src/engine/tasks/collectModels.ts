@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import type { ProfileParams } from '../../shared/protocol/engine';
 import { readModel, requireSupported } from '../formats/index';
+import type { Genes } from '../../shared/run/genes';
 import type { Graph } from '../graph/graph';
 import { runSnapshot } from '../runs/snapshot';
 import { readVariants } from '../search/candidateGraph';
@@ -10,6 +11,8 @@ import { readVariants } from '../search/candidateGraph';
 export interface NamedGraph {
   readonly id: string;
   readonly graph: Graph;
+  /** Where an image decides whether it leaves early: the genes that say from which confidence, and how many do. */
+  readonly leaving?: { readonly genes: Genes; readonly rate: number };
 }
 
 /** Model files under their names; two of one name are told apart by their place. */
@@ -35,7 +38,10 @@ async function fromRun(
   const { baseline, frontier } = await runSnapshot(run);
   const wanted = ids ?? [...(baseline ? [baseline.id] : []), ...frontier];
   const { variants } = await readVariants(run, wanted, signal);
-  return variants.map(({ candidate, graph }) => ({ id: candidate.id, graph }));
+  return variants.map(({ candidate: { id, genes, earlyExit }, graph }) => {
+    const rate = earlyExit?.rate.validation ?? null;
+    return { id, graph, ...(rate !== null && { leaving: { genes, rate } }) };
+  });
 }
 
 /** What a request names. @throws AdaScaleError `input.choice`, `input.missing`, `model.…`, `run.…`. */

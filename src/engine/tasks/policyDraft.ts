@@ -5,7 +5,7 @@ import { proposeBands } from '../../shared/policy/authoring/proposeBands';
 import { draftBundle } from '../policy/exportBundle';
 import { proposePolicy } from '../policy/proposePolicy';
 import { readCandidates, readManifest } from '../runs/runDirectory';
-import { readVariants } from '../search/candidateGraph';
+import { readExportable } from '../search/readExportable';
 import { exportedModel } from './exportedModel';
 import type { Handler } from './task';
 
@@ -22,7 +22,7 @@ export const handler: Handler<'policy/draft'> = async ({ params, signal }) => {
       'A policy needs at least two variants to switch among',
       'Select two or more evaluated variants in the explorer',
     );
-  const { manifest, variants } = await readVariants(run, ids, signal);
+  const { manifest, variants } = await readExportable(run, ids, signal);
   const draft = await draftBundle({ model: exportedModel(manifest, variants), variants, signal });
   const policy = proposePolicy(draft.model, draft.variants);
   const { latencyMs } = settings.budgets;

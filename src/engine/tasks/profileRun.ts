@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { noEnergy } from '../../shared/device/sensors/measureEnergy';
@@ -11,7 +11,6 @@ import type {
   ProfileResult,
   SustainedPhase,
 } from '../../shared/protocol/engine';
-import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { modelledEnergyMj } from '../profile/energy';
 import { checkOutputs } from '../runtimes/checkOutputs';
 import { requireWritable } from '../runs/requireWritable';
@@ -21,19 +20,13 @@ import { defaultMeasureOptions } from '../runtimes/measureOptions';
 import { measureSustained } from '../runtimes/measureSustained';
 import type { MeasureOptions, MeasureRequest, RuntimeSession } from '../runtimes/runtime';
 import type { Phase } from '../runtimes/sustainedPhases';
+import { expectedCost } from '../search/leaving/expected';
+import { measuringBothWays } from '../search/leaving/measuringBothWays';
 import { checkProfileTimes } from './checkProfileTimes';
 import { collectModels, type NamedGraph } from './collectModels';
 import { keepMeasurements } from './keepMeasurements';
+import { writeModels } from './writeModels';
 import type { Handler, Task } from './task';
-
-const writeAll = (folder: string, models: readonly NamedGraph[]): Promise<MeasureRequest[]> =>
-  Promise.all(
-    models.map(async ({ id, graph }, index) => {
-      const modelPath = path.join(folder, `${index}.onnx`);
-      await writeFile(modelPath, encodeOnnx(graph));
-      return { id, modelPath };
-    }),
-  );
 
 type ProfileTask = Task<'profile/run'>;
 
@@ -84,11 +77,15 @@ const withEnergy =
   ({ energySeconds }: ProfileParams, models: readonly NamedGraph[]) =>
   (record: ProfileRecord): ProfileRecord => {
     if (energySeconds === undefined) return record;
-    const graph = models.find(({ id }) => id === record.id)?.graph;
-    const modelled = graph === undefined ? null : modelledEnergyMj(graph);
+    const modelled = energyOf(models.find(({ id }) => id === record.id));
     const { energy = noEnergy('This target has no battery that AdaScale can read.') } = record;
     return { ...record, energy, ...(modelled !== null && { modelledEnergyMj: modelled }) };
   };
+
+function energyOf(model: NamedGraph | undefined): number | null {
+  if (model === undefined || modelledEnergyMj(model.graph) === null) return null;
+  return expectedCost(model.graph, model.leaving?.rate ?? null, (part) => modelledEnergyMj(part) ?? 0);
+}
 
 const withoutRounds = ({ minute, records, state }: Phase): SustainedPhase => ({ minute, records, state });
 
@@ -140,9 +137,10 @@ export const handler: Handler<'profile/run'> = async (task) => {
   let folder: string | undefined;
   try {
     folder = await mkdtemp(path.join(tmpdir(), 'adascale-'));
-    const requests = raw ?? (await writeAll(folder, models));
+    const { requests, ways } = raw === null ? await writeModels(folder, models) : { requests: raw, ways: new Map() };
     const outputs = params.check === undefined ? null : await checkAll(session, requests, models, task);
-    const result = { ...(await measureAll(session, requests, models, task)), ...(outputs !== null && { outputs }) };
+    const measuring = measuringBothWays(session, ways);
+    const result = { ...(await measureAll(measuring, requests, models, task)), ...(outputs !== null && { outputs }) };
     return keeps(params) ? await keepMeasurements(params.run, result) : result;
   } finally {
     await session.dispose();

@@ -5,7 +5,8 @@ import type { Preprocessing } from '../../shared/run/manifest';
 import type { Backend, InferenceSession } from '../compute/backend';
 import { writePreprocessed } from '../datasets/preprocessing';
 import type { SplitView } from '../datasets/splits';
-import type { Graph } from '../graph/graph';
+import type { Graph, Tensor } from '../graph/graph';
+import { confidences } from './confidences';
 
 export interface ClassAccuracy {
   readonly samples: number;
@@ -19,6 +20,8 @@ export interface Accuracy {
   readonly samples: number;
   /** By class index. */
   readonly perClass: readonly ClassAccuracy[];
+  /** Share of the images that left early, 0…1; absent without a threshold. */
+  readonly exitRate?: number;
 }
 
 export interface AccuracyOptions {
@@ -27,6 +30,8 @@ export interface AccuracyOptions {
   readonly breathe?: () => Promise<void>;
   /** At most so many images, spread evenly over the split. */
   readonly limit?: number;
+  /** Confidence at which an image takes its class from the graph's second output, the scores of an exit. */
+  readonly threshold?: number | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -54,18 +59,41 @@ interface Prediction {
   /** Class of each image; −1 where the scores are not numbers. */
   readonly predicted: readonly number[];
   readonly classes: number;
+  /** Images that took the exit's word. */
+  readonly left: number;
+}
+
+interface Run {
+  readonly session: InferenceSession;
+  readonly graph: Graph;
+  readonly threshold: number | undefined;
 }
 
 /** Predicted classes for x of `shape` [rows, C, H, W]. */
 async function predict(
-  session: InferenceSession,
-  graph: Graph,
+  { session, graph, threshold }: Run,
   shape: readonly number[],
   x: Float32Array,
 ): Promise<Prediction> {
   const results = await session.run({ [graph.inputs[0]?.name ?? '']: { dataType: 'float32', shape, data: x } });
-  const scores = results[graph.outputs[0]?.name ?? '']?.data;
   const rows = shape[0] as number;
+  const whole = classesIn(results[graph.outputs[0]?.name ?? ''], rows, graph);
+  const exit = graph.outputs[1]?.name ?? '';
+  if (threshold === undefined || results[exit] === undefined) return { ...whole, left: 0 };
+  const early = classesIn(results[exit], rows, graph);
+  const leaves = confidences(graph, exit, results[exit], rows).map(
+    (confidence) => confidence >= Math.fround(threshold),
+  );
+  return {
+    classes: whole.classes,
+    predicted: whole.predicted.map((index, row) => (leaves[row] ? (early.predicted[row] as number) : index)),
+    left: leaves.filter(Boolean).length,
+  };
+}
+
+/** The likeliest class of each row of scores. */
+function classesIn(tensor: Tensor | undefined, rows: number, graph: Graph): Omit<Prediction, 'left'> {
+  const scores = tensor?.data;
   const classes = (scores?.length ?? 0) / rows;
   if (scores === undefined || scores instanceof BigInt64Array || classes < 2 || !Number.isInteger(classes)) {
     throw new AdaScaleError(
@@ -91,7 +119,7 @@ function count(tally: Tally, label: number, right: boolean): void {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Every class that the network or the split knows has its row. */
-function summarise({ samples, correct }: Tally, classes: number): Accuracy {
+function summarise({ samples, correct }: Tally, classes: number): Omit<Accuracy, 'exitRate'> {
   const perClass = Array.from({ length: Math.max(classes, samples.length) }, (_, index) => {
     const seen = samples[index] ?? 0;
     return { samples: seen, accuracy: seen === 0 ? null : (correct[index] ?? 0) / seen };
@@ -116,7 +144,7 @@ export async function measureAccuracy(
   backend: Backend,
   view: SplitView,
   preprocessing: Preprocessing,
-  { signal, breathe, limit = view.count, onProgress }: AccuracyOptions = {},
+  { signal, breathe, limit = view.count, threshold, onProgress }: AccuracyOptions = {},
 ): Promise<Accuracy> {
   const chosen = chosenSamples(view, limit);
   if (chosen.length === 0) {
@@ -126,7 +154,7 @@ export async function measureAccuracy(
   const imageSize = shape[0] * shape[1] * shape[2];
   const buffer = new Float32Array(Math.min(batchSize, chosen.length) * imageSize);
   const tally: Tally = { samples: [], correct: [] };
-  let classes = 0;
+  let [classes, left] = [0, 0];
   const session = await backend.createInference(graph);
   try {
     for (let start = 0; start < chosen.length; start += batchSize) {
@@ -134,15 +162,16 @@ export async function measureAccuracy(
       const rows = chosen.subarray(start, start + batchSize);
       rows.forEach((sample, row) => writePreprocessed(view.samples, sample, preprocessing, buffer, row * imageSize));
       const x = buffer.subarray(0, rows.length * imageSize);
-      const result = await predict(session, graph, [rows.length, ...shape], x);
+      const result = await predict({ session, graph, threshold }, [rows.length, ...shape], x);
       if (result.predicted.includes(-1)) throw notANumber(graph);
       rows.forEach((sample, row) => count(tally, labels[sample] as number, result.predicted[row] === labels[sample]));
       classes = result.classes;
+      left += result.left;
       onProgress?.(start + rows.length, chosen.length);
       await breathe?.();
     }
   } finally {
     await session.dispose();
   }
-  return summarise(tally, classes);
+  return { ...summarise(tally, classes), ...(threshold !== undefined && { exitRate: left / chosen.length }) };
 }

@@ -1,9 +1,10 @@
 // A short training of ONE sub-network after the search, apart from the supernet: its own copy of the weights it reads, on
 // a mix of labels and the full network's probabilities (Hinton et al., arXiv 1503.02531, temperature 1; cross-entropy is
-// linear in its target, so the mix of the two losses is one loss on the mixed target). Short enough to be repeated when
+// linear in its target, so the mix of the two losses is one loss on the mixed target). Gradients of a network and of its exit are
+// summed, as in the supernet. Short enough to be repeated when
 // killed, so it writes no checkpoints; its cost stands in the ledger under its own job.
 import type { Preprocessing } from '../../shared/run/manifest';
-import type { Backend } from '../compute/backend';
+import type { Backend, TrainingSession } from '../compute/backend';
 import type { SplitView } from '../datasets/splits';
 import type { Graph } from '../graph/graph';
 import type { ParameterLayout, SubNetwork } from '../supernet/supernet';
@@ -63,7 +64,11 @@ interface Student {
 async function createObjective(options: FineTuneOptions, student: Student, teacher: Teacher): Promise<Objective> {
   const { compact, batchSize, classes } = student;
   const { layout } = compact;
-  const session = await options.backend.createTraining(toProgram(compact.subNetwork, layout, batchSize));
+  const answers = answersOf(compact.subNetwork);
+  const sessions: TrainingSession[] = [];
+  for (const answer of answers)
+    sessions.push(await options.backend.createTraining(toProgram(answer, layout, batchSize)));
+  const gradient = new Float32Array(layout.length);
   const target = new Float32Array(batchSize * classes);
   const taught = new Float32Array(batchSize * classes);
   const touched = new Uint8Array(layout.parameters.length).fill(1);
@@ -79,13 +84,29 @@ async function createObjective(options: FineTuneOptions, student: Student, teach
     const started = performance.now();
     if (options.teacherShare > 0) await ask(step, x);
     mixTargets(target, taught, options.teacherShare);
-    const result = await session.step({ parameters, x, target });
+    gradient.fill(0);
+    const pathLosses: number[] = [];
+    let fault: string | null = null;
+    for (const session of sessions) {
+      const result = await session.step({ parameters, x, target });
+      pathLosses.push(result.loss);
+      fault ??= describeNonFinite(layout, options.candidate, { x, parameters }, result);
+      result.gradient.forEach((value, index) => (gradient[index] = (gradient[index] as number) + value));
+    }
     const backendMs = performance.now() - started;
-    const fault = describeNonFinite(layout, options.candidate, { x, parameters }, result);
-    const { loss, gradient } = result;
-    return { loss, pathLosses: [loss], gradient, touched, backendMs, paths: 1, fault };
+    const paths = sessions.length;
+    return { loss: pathLosses[0] as number, pathLosses, gradient, touched, backendMs, paths, fault };
   };
-  return { layout, classes, evaluate, dispose: () => session.dispose() };
+  const dispose = async (): Promise<void> => {
+    for (const session of sessions) await session.dispose();
+  };
+  return { layout, classes, evaluate, dispose };
+}
+
+/** The network to its end and, where images may leave early, to its exit: both are trained on the same target. */
+function answersOf(subNetwork: SubNetwork): readonly SubNetwork[] {
+  const { graph } = subNetwork;
+  return graph.outputs.map((output) => ({ ...subNetwork, graph: { ...graph, outputs: [output] } }));
 }
 
 /**

@@ -30,6 +30,8 @@ export interface DeliveredVariant {
   readonly accuracy: number;
   /** Measured, all methods of an experiment interleaved; null before that. */
   readonly latencyMs: number | null;
+  /** Share of the test images that leave early, where the network lets them: latency, energy and MACs are means over images. */
+  readonly exitRate?: number;
   /** Modelled. */
   readonly energyMj: number;
   readonly macs: number;

@@ -30,6 +30,15 @@ export interface AccuracyFigures {
   readonly test: number | null;
 }
 
+/** A network from which some images leave early: its latency and MACs are means over images, at the validation split's rate. */
+export interface EarlyExitFigures {
+  /** Share of the images that leave, 0…1. */
+  readonly rate: AccuracyFigures;
+  /** Latency of an image that leaves, and of one that stays; where the candidate's own comes from. */
+  readonly leavesMs: number | null;
+  readonly staysMs: number | null;
+}
+
 export interface CandidateProvenance {
   readonly accuracy: FigureSource;
   readonly latencyMs: FigureSource;
@@ -52,7 +61,7 @@ export interface Candidate {
   readonly latencyMs: number | null;
   /** What the predictor said before measuring; kept beside the measurement. */
   readonly predictedLatencyMs: number | null;
-  /** Multiply-accumulates for one input. */
+  /** Multiply-accumulates for one input, on average. */
   readonly macs: number;
   /** Weights that the exported file carries. */
   readonly parameters: number;
@@ -62,6 +71,8 @@ export interface Candidate {
   readonly sizeBytes: number | null;
   /** Epochs of training of its own after the search, on top of the supernet's; absent where it had none. */
   readonly fineTunedEpochs?: number;
+  /** Absent where all images run through the same layers. */
+  readonly earlyExit?: EarlyExitFigures;
   readonly provenance: CandidateProvenance;
   /** Against the starting network in the same rounds; absent where the two were not measured together. */
   readonly latencyComparison?: LatencyComparison;

@@ -1,6 +1,6 @@
 // candidates.jsonl comes from a disk that anything may have written: every field is checked before the engine, the CLI or
 // the panel believes it.
-import type { AccuracyFigures, Candidate, CandidateProvenance, FigureSource } from './candidate';
+import type { AccuracyFigures, Candidate, CandidateProvenance, EarlyExitFigures, FigureSource } from './candidate';
 import {
   orNull,
   readBoolean,
@@ -57,12 +57,22 @@ const readComparison: Reader<LatencyComparison> = readFields<LatencyComparison>(
   rounds: readCount(1),
 });
 
-const readFigures = readFields<Omit<Candidate, 'error' | 'fineTunedEpochs' | 'latencyComparison'>>({
+const readSplits = readFields<AccuracyFigures>({ validation: orNull(share), test: orNull(share) });
+
+const readEarlyExit: Reader<EarlyExitFigures> = readFields<EarlyExitFigures>({
+  rate: readSplits,
+  leavesMs: orNull(positive),
+  staysMs: orNull(positive),
+});
+
+type OptionalFigure = 'error' | 'fineTunedEpochs' | 'earlyExit' | 'latencyComparison';
+
+const readFigures = readFields<Omit<Candidate, OptionalFigure>>({
   id: readName,
   generation: readCount(0),
   status: readOneOf('evaluated', 'failed'),
   genes: readGenes,
-  accuracy: readFields<AccuracyFigures>({ validation: orNull(share), test: orNull(share) }),
+  accuracy: readSplits,
   latencyMs: orNull(positive),
   predictedLatencyMs: orNull(positive),
   macs: positive,
@@ -80,9 +90,10 @@ const readFigures = readFields<Omit<Candidate, 'error' | 'fineTunedEpochs' | 'la
 export const parseCandidate = (value: unknown): Candidate =>
   readBoth(
     readFigures,
-    readOptionalFields<Optional<Candidate, 'error' | 'fineTunedEpochs' | 'latencyComparison'>>({
+    readOptionalFields<Optional<Candidate, OptionalFigure>>({
       error: readJsonError,
       fineTunedEpochs: readCount(1),
+      earlyExit: readEarlyExit,
       latencyComparison: readComparison,
     }),
   )(value, '');

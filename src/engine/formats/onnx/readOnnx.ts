@@ -13,6 +13,7 @@ import { coerceSoftmax } from './coerceSoftmax';
 import { decodeModel } from './decodeModel';
 import { explicitSplits } from './explicitSplits';
 import { freeBatch } from './freeBatch';
+import { inlineBranches } from './inlineBranches';
 import { unsupportedOperators, unsupportedRanks } from './support';
 import { toGraph } from './toGraph';
 import { upgradeGraph } from './upgradeGraph';
@@ -27,7 +28,7 @@ function incomplete(graph: Graph, unsupported: readonly UnsupportedLayer[]): Rea
 
 function convert(bytes: Uint8Array, file: string): ReadModel {
   const decoded = decodeModel(bytes, file);
-  const upgraded = upgradeGraph(toGraph(decoded.graph), decoded.opset);
+  const upgraded = upgradeGraph(toGraph(inlineBranches(decoded.graph)), decoded.opset);
   if (upgraded.unsupported.length > 0) {
     const listed = new Set(upgraded.unsupported.map(({ layer }) => layer));
     // What folding would remove cannot be told from a graph that shapes cannot be inferred for.

@@ -36,6 +36,8 @@ function encodeValue(attribute: Attribute): object {
       return { strings: attribute.value.map((value) => text.encode(value)) };
     case 'tensor':
       return { t: encodeTensor(attribute.value) };
+    case 'graph':
+      return { g: encodeGraph(attribute.value) };
     default:
       return attribute satisfies never;
   }
@@ -61,6 +63,16 @@ function encodeValueInfo({ name, dataType, shape }: ValueInfo): object {
   return { name, type: { tensorType: { elemType: onnxDataTypes[dataType], shape: { dim } } } };
 }
 
+function encodeGraph(graph: Graph): object {
+  return {
+    node: graph.nodes.map(encodeNode),
+    name: graph.name,
+    initializer: [...graph.initializers].map(([name, tensor]) => encodeTensor(tensor, name)),
+    input: graph.inputs.map(encodeValueInfo),
+    output: graph.outputs.map(encodeValueInfo),
+  };
+}
+
 function operatorSets(graph: Graph): object[] {
   const foreign = new Set(graph.nodes.map((node) => node.domain ?? '').filter((domain) => domain !== ''));
   return [
@@ -79,13 +91,7 @@ export function encodeOnnx(graph: Graph): Uint8Array {
       irVersion,
       producerName: 'adascale',
       opsetImport: operatorSets(graph),
-      graph: {
-        node: graph.nodes.map(encodeNode),
-        name: graph.name,
-        initializer: [...graph.initializers].map(([name, tensor]) => encodeTensor(tensor, name)),
-        input: graph.inputs.map(encodeValueInfo),
-        output: graph.outputs.map(encodeValueInfo),
-      },
+      graph: encodeGraph(graph),
     })
     .finish();
 }

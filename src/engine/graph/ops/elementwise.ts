@@ -12,6 +12,12 @@ export function binaryShape(inputs: ShapeInputs): readonly Shape[] {
   return [broadcast(inputs.node, inputShape(inputs, 0), inputShape(inputs, 1))];
 }
 
+/** Condition and both choices broadcast to the output. */
+export function choiceShape(inputs: ShapeInputs): readonly Shape[] {
+  const choices = broadcast(inputs.node, inputShape(inputs, 1), inputShape(inputs, 2));
+  return [broadcast(inputs.node, inputShape(inputs, 0), choices)];
+}
+
 /** The slope broadcasts to the data, never the other way round. */
 export function preluShape(inputs: ShapeInputs): readonly Shape[] {
   const data = inputShape(inputs, 0);

@@ -1,7 +1,7 @@
 // The operators of the IR and what each does to shapes. An operator that is not here cannot be read, costed or rewritten.
 import { constantOfShapeShape, constantShape, expandShape, rangeShape, shapeShape } from './constant';
 import { convolutionShape, transposedConvolutionShape } from './convolution';
-import { batchNormalizationShape, binaryShape, preluShape, unaryShape } from './elementwise';
+import { batchNormalizationShape, binaryShape, choiceShape, preluShape, unaryShape } from './elementwise';
 import { concatShape, gatherShape, padShape, sliceShape, splitShape } from './joining';
 import { flattenShape, reshapeShape, squeezeShape, transposeShape, unsqueezeShape } from './layout';
 import { gemmShape, matMulShape } from './matrix';
@@ -22,6 +22,8 @@ export const shapeRules: ReadonlyMap<string, ShapeRule> = new Map<string, ShapeR
   ['Mul', binaryShape],
   ['Div', binaryShape],
   ['Pow', binaryShape],
+  ['GreaterOrEqual', binaryShape],
+  ['Where', choiceShape],
   ['Conv', convolutionShape],
   ['ConvTranspose', transposedConvolutionShape],
   ['Gemm', gemmShape],
@@ -33,6 +35,8 @@ export const shapeRules: ReadonlyMap<string, ShapeRule> = new Map<string, ShapeR
   ['GlobalMaxPool', globalPoolingShape],
   ['ReduceMean', reduceShape],
   ['ReduceSum', reduceShape],
+  ['ReduceMax', reduceShape],
+  ['ReduceMin', reduceShape],
   ['Flatten', flattenShape],
   ['Reshape', reshapeShape],
   ['Transpose', transposeShape],

@@ -1,4 +1,4 @@
-// Shapes of ReduceMean (axes as an attribute at opset 17) and ReduceSum (axes as an input since opset 13).
+// Shapes of ReduceMean, ReduceMax and ReduceMin (axes as an attribute at opset 17) and ReduceSum (axes as an input since opset 13).
 import { intAttribute, intsAttribute } from '../attributes';
 import type { Shape, ShapeInputs } from './shapeRule';
 import { constantNumbers, inputShape, resolveAxis } from './shapeRule';

@@ -1,4 +1,4 @@
-// The network with its exits as further outputs, and the network cut off at one of them.
+// The network with its exits as further outputs, the network cut off at one of them, and the network with one of them.
 import { floatTensor, int, type Graph, type GraphNode } from '../../graph/graph';
 import { producers, removeDead } from '../../graph/rewrite';
 import { inferShapes } from '../../graph/shapes';
@@ -62,4 +62,17 @@ export function cutAtExit(graph: Graph, exit: ExitPoint | null): Graph {
     .filter((node) => !node.outputs.includes(own))
     .map((node) => (node.outputs.includes(exit.output) ? { ...node, outputs: [own] } : node));
   return removeDead({ ...graph, nodes, outputs });
+}
+
+/** Of a graph with exits: the network to its end with the scores of `exit` as its second output. */
+export function keepExit(graph: Graph, exit: ExitPoint): Graph {
+  return removeDead({
+    ...graph,
+    outputs: graph.outputs.filter(({ name }, place) => place === 0 || name === exit.output),
+  });
+}
+
+/** Of a network with an exit's scores as its second output: what an image runs through that leaves there. */
+export function untilExit(graph: Graph): Graph {
+  return removeDead({ ...graph, outputs: graph.outputs.slice(1, 2) });
 }

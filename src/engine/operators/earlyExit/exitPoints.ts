@@ -4,6 +4,7 @@ import { graphCost } from '../../graph/cost';
 import type { Graph, GraphNode } from '../../graph/graph';
 import { inferShapes } from '../../graph/shapes';
 import { storedValues } from '../../graph/storedValues';
+import { exitThresholds } from './exitThresholds';
 
 export interface ExitPoint {
   readonly id: string;
@@ -17,6 +18,8 @@ export interface ExitPoint {
   /** Initializers of the classifier: [channels, classes] and [classes]. */
   readonly weight: string;
   readonly bias: string;
+  /** Confidence from which it may be asked to answer, rising. */
+  readonly thresholds: readonly number[];
 }
 
 /** Shares of the MACs before an exit that are aimed at, and how far from them one may lie. */
@@ -55,6 +58,7 @@ export function exitPoints(graph: Graph): readonly ExitPoint[] {
       output: `${id}/scores`,
       weight: `${id}/weight`,
       bias: `${id}/bias`,
+      thresholds: exitThresholds,
     };
   });
 }

@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import type { DeliveredVariant, MethodResult } from '../../../shared/protocol/reproduce';
 import { openRuntime } from '../../runtimes/index';
 import type { MeasureOptions } from '../../runtimes/runtime';
-import { variantFile } from './deliver';
+import { expected } from '../leaving/expected';
+import { variantFiles } from './deliver';
 import type { Experiment } from './experiment';
 
 const options: MeasureOptions = { threads: 1, warmUpRuns: 5, minimumRuns: 30, minimumMs: 500 };
@@ -19,7 +20,9 @@ export interface Measured {
 export async function measureDelivered(experiment: Experiment, methods: readonly MethodResult[]): Promise<Measured> {
   const files = methods
     .filter(({ method }) => method !== 'separate')
-    .flatMap(({ method, variants, others = [] }) => [...variants, ...others].map(({ id }) => variantFile(method, id)));
+    .flatMap(({ method, variants, others = [] }) =>
+      [...variants, ...others].flatMap((variant) => variantFiles(method, variant)),
+    );
   const { port } = experiment;
   const session = await openRuntime('local');
   try {
@@ -32,13 +35,24 @@ export async function measureDelivered(experiment: Experiment, methods: readonly
   }
 }
 
+function mixed(
+  { exitRate }: DeliveredVariant,
+  [first = null, stays = null]: readonly (number | null)[],
+): number | null {
+  if (exitRate === undefined) return first;
+  return first === null || stays === null ? null : expected(exitRate, first, stays);
+}
+
 /** The methods with their measured latencies; ours and the separately trained ones share theirs. */
 export function withLatencies(methods: readonly MethodResult[], { latencyMs }: Measured): readonly MethodResult[] {
   return methods.map((result) => {
     const method = result.method === 'separate' ? 'ours' : result.method;
     const timed = (variant: DeliveredVariant): DeliveredVariant => ({
       ...variant,
-      latencyMs: latencyMs[variantFile(method, variant.id)] ?? null,
+      latencyMs: mixed(
+        variant,
+        variantFiles(method, variant).map((file) => latencyMs[file] ?? null),
+      ),
     });
     return {
       ...result,

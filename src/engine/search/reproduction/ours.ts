@@ -8,6 +8,7 @@ import { readCandidates, readManifest, runFiles } from '../../runs/runDirectory'
 import { readVariants, type Variant } from '../candidateGraph';
 import { chooseForFineTuning } from '../chooseForFineTuning';
 import { resumeSearch, startSearch } from '../runSearch';
+import { leavingThreshold } from '../leaving/leavesWhenSure';
 import { deliver } from './deliver';
 import { kitPreprocessing, type Trained } from './experiment';
 import { trainingCost } from './trainingCost';
@@ -34,7 +35,8 @@ export async function ours(experiment: Trained): Promise<MethodResult> {
 async function deliverAll(experiment: Trained, variants: readonly Variant[]): Promise<readonly DeliveredVariant[]> {
   const delivered: DeliveredVariant[] = [];
   for (const { candidate, graph } of variants) {
-    delivered.push(await deliver(experiment, 'ours', { id: candidate.id, what: describeVariant(candidate), graph }));
+    const { id, genes } = candidate;
+    delivered.push(await deliver(experiment, 'ours', { id, what: describeVariant(candidate), graph, genes }));
   }
   return delivered;
 }
@@ -58,14 +60,18 @@ async function search({ plan, seed, dataPath, modelFile, threads, port }: Traine
   );
 }
 
-/** The fine-tuned variants; where fine-tuning helped fewer, the search's next best of each range of MACs. */
+/**
+ * The fine-tuned variants; where fine-tuning helped fewer, the search's next best of each range of MACs. Those that images leave
+ * early are not among them: training their two answers separately has no counterpart in (b). They count in the whole frontier.
+ */
 export async function oursVariants(experiment: Trained): Promise<readonly Variant[]> {
   const folder = oursFolder(experiment);
   const { fineTuned = [] } = await readManifest(folder);
-  const candidates = await readCandidates(folder);
+  const candidates = (await readCandidates(folder)).filter(({ genes }) => leavingThreshold(genes) === null);
   const baseline = candidates.find(isBaseline);
-  const others = candidates.filter((candidate) => !isBaseline(candidate) && !fineTuned.includes(candidate.id));
-  const missing = experiment.plan.variants - fineTuned.length;
+  const tuned = fineTuned.filter((id) => candidates.some((candidate) => candidate.id === id));
+  const others = candidates.filter((candidate) => !isBaseline(candidate) && !tuned.includes(candidate.id));
+  const missing = experiment.plan.variants - tuned.length;
   const filling = baseline === undefined ? [] : chooseForFineTuning(others, baseline, {}, Math.max(0, missing));
-  return (await readVariants(folder, [...fineTuned, ...filling], experiment.port.signal)).variants;
+  return (await readVariants(folder, [...tuned, ...filling], experiment.port.signal)).variants;
 }

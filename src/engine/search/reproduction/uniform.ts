@@ -18,6 +18,7 @@ import { readRunModel } from '../runModel';
 import { outlineOf } from '../subNetworkProblem';
 import { deliver } from './deliver';
 import { folderOf, type Trained } from './experiment';
+import { leavingThreshold } from '../leaving/leavesWhenSure';
 import { oursFolder } from './ours';
 import { trainingCost } from './trainingCost';
 import { recalibrated, tuned, validationAccuracy, type Store } from './tuned';
@@ -61,7 +62,7 @@ export async function uniform(experiment: Trained): Promise<MethodResult> {
   const byOperator = new Map<string, Judged[]>();
   for (const genes of uniformAssignments(store.supernet.space)) {
     const operator = onlyOperator(genes);
-    if (operator === null || operator === 'precision') continue;
+    if (operator === null || operator === 'precision' || leavingThreshold(genes) !== null) continue;
     byOperator.set(operator, [...(byOperator.get(operator) ?? []), await judge(experiment, store, genes)]);
   }
   const volumeOf = (judged: readonly Judged[]): number =>

@@ -44,7 +44,7 @@ function uniformOperators(space: SpaceSummary): Record<string, StageGene>[] {
   );
 }
 
-/** Of an exit's thresholds the ends of the network, and one that leaves it to the image. */
+/** Confidence at which an exit is tried first, beside always. */
 const usualThreshold = 0.8;
 
 /** Every smaller input, every exit at its usual thresholds, every other number format, each alone. */

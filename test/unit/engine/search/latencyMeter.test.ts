@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { describe, it } from 'mocha';
 import { Journal } from '../../../../src/engine/runs/journal';
 import type { MeasureRequest, RuntimeSession } from '../../../../src/engine/runtimes/runtime';
-import { withLatency } from '../../../../src/engine/search/evaluateCandidates';
+import { withLatency } from '../../../../src/engine/search/withLatency';
 import {
   createLatencyMeter,
   withoutDrift,

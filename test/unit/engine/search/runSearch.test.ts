@@ -13,6 +13,7 @@ import { runFiles } from '../../../../src/engine/runs/runDirectory';
 import { acquireLock } from '../../../../src/engine/runs/lock';
 import { runSnapshot } from '../../../../src/engine/runs/snapshot';
 import { readVariants } from '../../../../src/engine/search/candidateGraph';
+import { readExportable } from '../../../../src/engine/search/readExportable';
 import { readChosenData } from '../../../../src/engine/search/chosenData';
 import { resumeSearch, startSearch } from '../../../../src/engine/search/runSearch';
 import { measureAccuracy } from '../../../../src/engine/train/accuracy';
@@ -136,8 +137,8 @@ describe('engine/search/runSearch', function () {
     manifest.settings.modelPath = path.join(copy, 'gone.onnx');
     await writeFile(path.join(copy, 'run.json'), JSON.stringify(manifest));
     const ids = ['baseline', ...result.frontier.map((candidate) => candidate.id)];
-    const { variants } = await readVariants(copy, ids);
-    const again = (await readVariants(task.out, ids)).variants;
+    const { variants } = await readExportable(copy, ids);
+    const again = (await readExportable(task.out, ids)).variants;
     const data = splitDataset(await readChosenData({ dataPath: task.data }, 3, {}), { seed: task.seed ?? 0 });
     const backend = await createBackend('onnxruntimeNode', { threads: 1 });
     const preprocessing = (await runSnapshot(task.out)).manifest.preprocessing;

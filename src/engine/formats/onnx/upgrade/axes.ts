@@ -1,5 +1,5 @@
 // Axes, sizes and bounds that moved between attributes and inputs: Squeeze, Unsqueeze, ReduceSum, Split (13), Slice (10),
-// Clip (11), ReduceMean (the other way, 18).
+// Clip (11), ReduceMax, ReduceMean and ReduceMin (the other way, 18).
 import { ints } from '../../../graph/graph';
 import type { UpgradeRule } from './upgradeRule';
 import { asInput, constantNumbers, trimInputs, withoutAttributes } from './upgradeRule';
@@ -14,7 +14,8 @@ export function attributesToInputs(since: number, ...attributes: readonly string
   };
 }
 
-export const reduceMean: UpgradeRule = (context) => {
+/** Axes of a reduction are an input since opset 18. */
+export const axesToAttribute: UpgradeRule = (context) => {
   const { node, opset } = context;
   if (opset < 18) return [node];
   const axes = constantNumbers(context, 1) ?? [];

@@ -1,5 +1,5 @@
 // Which operators changed between operator sets 7 and 21, and how each comes to opset 17. The others mean the same throughout.
-import { attributesToInputs, reduceMean } from './axes';
+import { attributesToInputs, axesToAttribute } from './axes';
 import { pad } from './padding';
 import { resize, upsample } from './resizing';
 import { batchNormalization, dropout, softmax } from './training';
@@ -17,7 +17,9 @@ export const upgradeRules: ReadonlyMap<string, UpgradeRule> = new Map([
   ['LogSoftmax', softmax],
   ['MaxPool', maxPool],
   ['Pad', pad],
-  ['ReduceMean', reduceMean],
+  ['ReduceMax', axesToAttribute],
+  ['ReduceMean', axesToAttribute],
+  ['ReduceMin', axesToAttribute],
   ['ReduceSum', attributesToInputs(13, 'axes')],
   ['Reshape', reshape],
   ['Resize', resize],
