@@ -13,6 +13,7 @@ import { graphCost } from '../../src/engine/graph/cost';
 import type { Graph } from '../../src/engine/graph/graph';
 import { encodeOnnx } from '../../src/engine/graph/onnx/encodeOnnx';
 import { foldBatchNorm } from '../../src/engine/operators/int8/foldBatchNorm';
+import { graphEnergyMj } from '../../src/engine/profile/energy';
 import { peakMemoryBytes } from '../../src/engine/profile/memory';
 import { quantiseGraph, requantise, saveCalibration } from '../../src/engine/search/quantisedGraph';
 import { measureAccuracy } from '../../src/engine/train/accuracy';
@@ -93,9 +94,12 @@ for (const [name, create] of Object.entries(syntheticNets)) {
       const { graph: integers } = await quantiseGraph(graph, backend, randomCalibration(graph), still);
       const [floats, made] = [graphCost(foldBatchNorm(graph)), graphCost(integers)];
       assert.equal(made.macs, floats.macs);
+      assert.deepEqual([floats.integerMacs, made.integerMacs], [0, floats.macs]);
       assert.ok(Math.abs(made.parameters - floats.parameters) < 0.1 * floats.parameters);
       assert.ok(made.peakActivationBytes < 0.5 * floats.peakActivationBytes);
       assert.ok(peakMemoryBytes(integers) < 0.5 * peakMemoryBytes(graph));
+      const energies = [graphEnergyMj(integers), graphEnergyMj(graph)] as const;
+      assert.ok(energies[0] < 0.4 * energies[1], energies.join());
     });
 
     it('is made again from its saved calibration, byte for byte', async () => {

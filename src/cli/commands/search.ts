@@ -66,6 +66,7 @@ function addSettings(command: Command): Command {
     )
     .option('--fine-tune-epochs <n>', 'epochs of each (default: half of --epochs)', count('--fine-tune-epochs', 0))
     .option('--operators <ids>', 'operators that the search may use, comma-separated (default: all)', list)
+    .option('--width-quantum <n>', 'widths are multiples of so many channels (default: 8)', count('--width-quantum', 1))
     .option('--preprocessing <id>', 'auto, raw, unit, signed, imagenet, …');
 }
 

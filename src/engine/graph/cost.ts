@@ -25,6 +25,8 @@ export interface NodeCost {
 /** All at batch 1; conversions to integers and back count as fused into the operators around them. */
 export interface GraphCost {
   readonly macs: number;
+  /** Those of them whose weights are 8-bit integers. */
+  readonly integerMacs: number;
   readonly parameters: number;
   readonly bytesMoved: number;
   readonly peakActivationBytes: number;
@@ -85,9 +87,15 @@ export function graphCost(given: Graph): GraphCost {
       bytes: values.reduce((sum, value) => sum + size(value) * bytesOf(value), 0),
     };
   });
+  const isInteger = ({ inputs: [, weight = ''] }: GraphNode): boolean => stored.has(weight) && bytesOf(weight) === 1;
+  const integerMacs = layers.reduce(
+    (total, { macs }, place) => total + (isInteger(graph.nodes[place] as GraphNode) ? macs : 0),
+    0,
+  );
   const sum = (pick: (layer: NodeCost) => number): number => layers.reduce((total, layer) => total + pick(layer), 0);
   return {
     macs: sum((layer) => layer.macs),
+    integerMacs,
     parameters: sum((layer) => layer.parameters),
     bytesMoved: sum((layer) => layer.bytes),
     peakActivationBytes: peakOver(graph, shapes, bytesOf),

@@ -35,7 +35,11 @@ export async function prepareRun(run: RunDirectory, port: SearchPort, reporter: 
   await keepRunModel(run.path, graph);
   const data = await readData(run, graph, port, reporter);
   reporter.progress('preparing', 0.7, 'building the supernet');
-  const supernet = createSupernet(graph, { operators: settings.operators, ...(space !== null && { space }) });
+  const supernet = createSupernet(graph, {
+    operators: settings.operators,
+    ...(settings.widthQuantum !== undefined && { quantum: settings.widthQuantum }),
+    ...(space !== null && { space }),
+  });
   const backend = await openBackend(run, supernet, port);
   try {
     reporter.progress('preparing', 0.8, 'finding the preprocessing');

@@ -9,6 +9,7 @@ import { metrics, type Budgets } from '../../shared/run/objectives';
 import { defaultThreads } from '../compute/defaultThreads';
 import { backendFactories } from '../compute/index';
 import { operators } from '../operators/index';
+import { usualQuantum } from '../supernet/widthOptions';
 
 export interface ResolvedSettings {
   readonly settings: SearchSettings;
@@ -19,6 +20,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
   const data = params.data ?? recipe?.data;
   const epochs = params.epochs ?? recipe?.epochs ?? 4;
   const named = params.operators ?? recipe?.operators;
+  const widthQuantum = params.widthQuantum ?? recipe?.widthQuantum;
   const settings: SearchSettings = {
     modelPath: path.resolve(params.model),
     dataPath: data === undefined ? '' : path.resolve(data),
@@ -40,6 +42,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     sensitivityProbes: params.sensitivityProbes ?? 48,
     ...(params.validationLimit !== undefined && { validationLimit: params.validationLimit }),
     ...(named !== undefined && { operators: named }),
+    ...(widthQuantum !== undefined && { widthQuantum }),
     dataChoices: dataChoices(params, recipe),
   };
   return { settings, problems: check(settings) };
@@ -100,6 +103,7 @@ function check(settings: SearchSettings): PreflightProblem[] {
     whole('--fine-tune-variants', settings.fineTuneVariants, 0, 1000),
     whole('--fine-tune-epochs', settings.fineTuneEpochs, 0, 10_000),
     whole('--sensitivity-probes', settings.sensitivityProbes, 0, 10_000),
+    whole('--width-quantum', settings.widthQuantum ?? usualQuantum, 1, 256),
     whole('--seed', settings.seed, 0, Number.MAX_SAFE_INTEGER),
     whole('--threads', settings.threads, 1, 4 * availableParallelism()),
     whole('--checkpoint-steps', settings.checkpointSteps, 1, 1_000_000_000),

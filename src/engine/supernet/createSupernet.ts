@@ -11,12 +11,13 @@ import { planQuantisation } from '../operators/int8/quantisationPlan';
 import { resolutionShares } from '../operators/resolutionScale/resolutionShares';
 import { layOut, trunkTensors } from './layout';
 import { offered } from './offered';
-import { branchTensors, elasticGroups, groupSlices, planStages, summarise, type Plan } from './plan';
+import { branchTensors, elasticGroups, groupSlices, planStages, summarise, type ElasticGroup, type Plan } from './plan';
 import { prepareGraph } from './prepareGraph';
 import { smallestGenes } from './smallestGenes';
 import { sortChannels } from './sortChannels';
 import { subNetwork } from './subNetwork';
 import type { Supernet } from './supernet';
+import { usualQuantum } from './widthOptions';
 
 export interface SupernetOptions {
   /** Widths are rounded up to multiples of this many channels (less for small groups). */
@@ -32,13 +33,13 @@ export interface SupernetOptions {
 /** @throws AdaScaleError `model.inputs` or `model.shape` where the network is not one that can be compressed. */
 export function createSupernet(
   graph: Graph,
-  { quantum = 8, operators, branchNorms = true, space }: SupernetOptions = {},
+  { quantum = usualQuantum, operators, branchNorms = true, space }: SupernetOptions = {},
 ): Supernet {
   const prepared = prepareGraph(graph);
   const offers = offered(operators, space);
   const exits = offers.exits ? withThresholds(exitPoints(prepared), space) : [];
   const withExits = attachExits(prepared, exits);
-  const groups = offers.widths ? elasticGroups(channelGroups(withExits), quantum) : [];
+  const groups = offers.widths ? withWidths(elasticGroups(channelGroups(withExits), quantum), space) : [];
   const all = sortChannels(withExits, groups);
   const sorted = cutAtExit(all, null);
   return supernetOf({
@@ -53,6 +54,16 @@ export function createSupernet(
     slices: groupSlices(groups),
     ...(offers.resolutions && { resolutions: resolutionShares(sorted) }),
     precisions: planQuantisation(foldBatchNorm(sorted)).layers.length > 0 ? offers.precisions : ['float32'],
+  });
+}
+
+/** A run goes on with the widths that it began with. */
+function withWidths(groups: readonly ElasticGroup[], space: SpaceSummary | undefined): readonly ElasticGroup[] {
+  if (space === undefined) return groups;
+  const recorded = new Map(space.groups.map(({ id, widths }) => [id, widths]));
+  return groups.flatMap((group) => {
+    const widths = recorded.get(group.id);
+    return widths === undefined ? [] : [{ ...group, widths }];
   });
 }
 

@@ -1,5 +1,8 @@
 // Which widths a channel group offers: shares of its channels, rounded up to the device's quantum.
 
+/** Channels of a vector in the kernels of most processors, and of a block in their blocked layouts. */
+export const usualQuantum = 8;
+
 const shares: readonly number[] = [0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
 
 /** Below four quanta a group would have hardly any choice, so its own quantum is a quarter of it. */

@@ -11,7 +11,7 @@ import type {
   ProfileResult,
   SustainedPhase,
 } from '../../shared/protocol/engine';
-import { modelledEnergyMj } from '../profile/energy';
+import { graphEnergyMj } from '../profile/energy';
 import { checkOutputs } from '../runtimes/checkOutputs';
 import { requireWritable } from '../runs/requireWritable';
 import { comparePaired } from '../runtimes/comparePaired';
@@ -83,8 +83,7 @@ const withEnergy =
   };
 
 function energyOf(model: NamedGraph | undefined): number | null {
-  if (model === undefined || modelledEnergyMj(model.graph) === null) return null;
-  return expectedCost(model.graph, model.leaving?.rate ?? null, (part) => modelledEnergyMj(part) ?? 0);
+  return model === undefined ? null : expectedCost(model.graph, model.leaving?.rate ?? null, graphEnergyMj);
 }
 
 const withoutRounds = ({ minute, records, state }: Phase): SustainedPhase => ({ minute, records, state });

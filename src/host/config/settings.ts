@@ -12,6 +12,8 @@ export interface Settings {
   readonly seed: number;
   /** Ids; none leaves all to the search. */
   readonly operators: readonly string[];
+  /** 0 leaves it to the engine. */
+  readonly widthQuantum: number;
   readonly adbPath: string;
   /** host:port */
   readonly adbServer: string;
@@ -28,6 +30,7 @@ export function readSettings(): Settings {
     epochs: value('search.epochs', 4),
     seed: value('search.seed', 1),
     operators: value<readonly string[]>('search.operators', []),
+    widthQuantum: value('search.widthQuantum', 0),
     adbPath: value('adb.path', ''),
     adbServer: value('adb.server', defaultAdbServer),
   };

@@ -34,6 +34,7 @@ export function searchParams(
     backend: settings.backend,
     ...(data !== null && { data }),
     ...(settings.operators.length > 0 && recipe?.operators === undefined && { operators: settings.operators }),
+    ...(settings.widthQuantum > 0 && recipe?.widthQuantum === undefined && { widthQuantum: settings.widthQuantum }),
     ...(settings.threads > 0 && { threads: settings.threads }),
     ...(Object.fromEntries(numbers) as Partial<Pick<SearchParams, (typeof fromSettings)[number]>>),
   };

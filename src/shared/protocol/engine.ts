@@ -101,6 +101,8 @@ export interface SearchParams {
   readonly preprocessing?: string;
   /** Ids of the operators that the search may use; all where absent. */
   readonly operators?: readonly string[];
+  /** Widths are multiples of so many channels: what one step of the target's kernels computes. 8 where absent. */
+  readonly widthQuantum?: number;
 }
 
 /** Sent as it happens; candidates in appended batches, at most 10 messages a second. */

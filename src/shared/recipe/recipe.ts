@@ -44,6 +44,8 @@ export interface Recipe {
   readonly learningRate?: number;
   /** Ids of the operators that the search may use; all where absent. */
   readonly operators?: readonly string[];
+  /** Widths are multiples of so many channels; 8 where absent. */
+  readonly widthQuantum?: number;
 }
 
 export const recipeFileName = 'adascale.json';

@@ -58,6 +58,8 @@ export interface SearchSettings {
   readonly sensitivityProbes?: number;
   /** Ids of the operators that the search may use; absent is all of them. */
   readonly operators?: readonly string[];
+  /** Widths are multiples of so many channels; absent is 8. */
+  readonly widthQuantum?: number;
   /** Absent: `auto` and the data's own splits. */
   readonly dataChoices?: DataChoices;
 }

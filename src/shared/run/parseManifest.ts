@@ -80,6 +80,7 @@ type OptionalSetting =
   | 'fineTuneEpochs'
   | 'sensitivityProbes'
   | 'operators'
+  | 'widthQuantum'
   | 'validationLimit';
 
 const readRequiredSettings = readFields<Omit<SearchSettings, OptionalSetting>>({
@@ -108,6 +109,7 @@ const readSettings: Reader<SearchSettings> = readBoth(
     fineTuneEpochs: readCount(0),
     sensitivityProbes: readCount(0),
     operators: readList(readString),
+    widthQuantum: readCount(1),
     validationLimit: readCount(1),
   }),
 );

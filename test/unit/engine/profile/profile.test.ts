@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { energyMj, graphEnergyMj } from '../../../../src/engine/profile/energy';
+import { assumedEnergyModel, energyMj, graphEnergyMj } from '../../../../src/engine/profile/energy';
 import { kernels } from '../../../../src/engine/profile/kernels';
 import { peakMemoryBytes, weightBytes } from '../../../../src/engine/profile/memory';
 import { solveNonNegative } from '../../../../src/engine/profile/nonNegative';
@@ -205,6 +205,8 @@ describe('memory and energy', () => {
   it('follows the formula, constants included', () => {
     close(energyMj(1e9, 0), 4.6);
     close(energyMj(0, 1e9), 0.8 * 12.5 + 0.2 * 162.5);
+    close(energyMj(1e9, 0, assumedEnergyModel, 1e9), 0.3);
+    close(energyMj(1e9, 0, assumedEnergyModel, 2.5e8), 0.75 * 4.6 + 0.25 * 0.3);
     const graph = convolution(8, 16);
     assert.ok(graphEnergyMj(graph) > energyMj(8 * 27 * 256, 0));
     assert.ok(graphEnergyMj(convolution(16, 16)) > graphEnergyMj(graph));

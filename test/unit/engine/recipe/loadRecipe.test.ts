@@ -26,6 +26,7 @@ const full: Required<Recipe> = {
   batchSize: 64,
   learningRate: 0.05,
   operators: ['spatialSvd', 'channelScale'],
+  widthQuantum: 16,
 };
 const parse = (value: unknown): Recipe => parseRecipe(JSON.stringify(value), 'adascale.json');
 

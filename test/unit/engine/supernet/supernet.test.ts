@@ -240,3 +240,30 @@ describe('plain network', () => {
     );
   });
 });
+
+describe('widths of a supernet', () => {
+  const graph = syntheticNets['residualNet']?.() ?? assert.fail();
+  const channels = (supernet: Supernet): number[] =>
+    supernet.space.groups.flatMap((group) => group.widths.map((width) => Math.round(width * group.channels)));
+
+  it('are multiples of the quantum where a group has four of them', () => {
+    for (const quantum of [1, 4, 8]) {
+      const { groups } = createSupernet(graph, { quantum }).space;
+      for (const { channels: all, widths } of groups.filter((group) => group.channels >= 4 * quantum))
+        for (const width of widths) assert.equal(Math.round(width * all) % quantum, 0, `${width} of ${all}`);
+    }
+    assert.notDeepEqual(channels(createSupernet(graph, { quantum: 1 })), channels(createSupernet(graph)));
+  });
+
+  it('stay those of the run that the supernet belongs to', () => {
+    const { space } = createSupernet(graph, { quantum: 4 });
+    assert.deepEqual(createSupernet(graph, { space }).space.groups, space.groups);
+    const fewer = {
+      ...space,
+      groups: space.groups.slice(1),
+      exits: space.exits?.map((exit) => ({ ...exit, thresholds: [0] })) ?? [],
+    };
+    const again = createSupernet(graph, { space: fewer }).space;
+    assert.deepEqual([again.groups, again.exits], [fewer.groups, fewer.exits]);
+  });
+});

@@ -10,6 +10,7 @@ const settings: Settings = {
   epochs: 4,
   seed: 1,
   operators: [],
+  widthQuantum: 0,
   adbPath: '',
   adbServer: '127.0.0.1:5037',
 };
@@ -37,6 +38,15 @@ describe('parameters of a search', () => {
     assert.deepEqual(searchParams(answers, named, null, '/run').operators, ['spatialSvd']);
     const recipe = { path: '/adascale.json', operators: ['ghost'] };
     assert.equal(searchParams(answers, named, recipe, '/run').operators, undefined);
+  });
+
+  it('names a quantum of widths only where the settings do and the recipe does not', () => {
+    const coarse = { ...settings, widthQuantum: 16 };
+    assert.equal(searchParams(answers, coarse, null, '/run').widthQuantum, 16);
+    assert.equal(
+      searchParams(answers, coarse, { path: '/adascale.json', widthQuantum: 4 }, '/run').widthQuantum,
+      undefined,
+    );
   });
 
   it('leaves to the recipe what the recipe fixes', () => {

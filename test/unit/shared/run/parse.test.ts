@@ -28,6 +28,7 @@ describe('shared/run/parse', () => {
       settings: {
         ...manifest().settings,
         operators: ['spatialSvd', 'int8'],
+        widthQuantum: 16,
         dataChoices: {
           preprocessing: { mean: [1, 2, 3], std: 2, resize: [8, 9] },
           splits: { test: 'b' },
