@@ -21,7 +21,7 @@ const noWebview = [['**/webview/**'], 'the webview is reached through messages o
 const engineOrder = [
   ['graph', 'device'],
   ['operators', 'formats', 'datasets', 'compute', 'profile', 'policy', 'recipe', 'runtimes'],
-  ['supernet'],
+  ['supernet', 'calibration'],
   ['train'],
   ['search'],
   ['tasks'],

@@ -1,5 +1,6 @@
 // `adascale`: the engine's tasks from a terminal. Same engine, same code paths as in VS Code.
 import { Command, CommanderError } from 'commander';
+import { addCalibrate } from './cli/commands/calibrate';
 import { addDevices } from './cli/commands/devices';
 import { addEvaluate } from './cli/commands/evaluate';
 import { addExport } from './cli/commands/export';
@@ -23,7 +24,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), outputError: () => undefined });
   const adders = [addInspect, addEvaluate, addSearch, addResume, addProfile, addExport, addSimulate, addDevices];
-  for (const add of [...adders, addMonitor, addReproduce]) add(program);
+  for (const add of [...adders, addCalibrate, addMonitor, addReproduce]) add(program);
   for (const command of program.commands) {
     command
       .exitOverride()

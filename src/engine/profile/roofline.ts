@@ -32,7 +32,7 @@ const priorWeight = 0.1;
 
 /** Predicted latency for one input, ms. @throws AdaScaleError `model.shape` where shapes cannot be inferred. */
 export function predictLatencyMs(graph: Graph, device: DeviceModel): number {
-  return kernels(graph).reduce((sum, kernel) => sum + kernelMs(kernel, device), 0);
+  return kernels(graph).reduce((sum, kernel) => sum + rooflineKernelMs(kernel, device), 0);
 }
 
 /**
@@ -67,14 +67,15 @@ interface Measured {
 const isMemoryBound = (kernel: Kernel, device: DeviceModel): boolean =>
   kernel.bytes / device.bytesPerSecond > computeSeconds(kernel, device);
 
-const computeSeconds = (kernel: Kernel, device: DeviceModel): number =>
+const computeSeconds = (kernel: Omit<Kernel, 'shape'>, device: DeviceModel): number =>
   kernel.macs / (kernel.kind === 'grouped' ? device.groupedMacsPerSecond : device.macsPerSecond);
 
-const kernelMs = (kernel: Kernel, device: DeviceModel): number =>
+/** One kernel alone, ms. */
+export const rooflineKernelMs = (kernel: Omit<Kernel, 'shape'>, device: DeviceModel): number =>
   1000 * Math.max(computeSeconds(kernel, device), kernel.bytes / device.bytesPerSecond) + device.kernelOverheadMs;
 
 const predict = (list: readonly Kernel[], device: DeviceModel): number =>
-  list.reduce((sum, kernel) => sum + kernelMs(kernel, device), 0);
+  list.reduce((sum, kernel) => sum + rooflineKernelMs(kernel, device), 0);
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,4 +1,5 @@
 // One RPC method a file; a missing handler does not compile.
+import { handler as deviceCalibrate } from './deviceCalibrate';
 import { handler as deviceClean } from './deviceClean';
 import { handler as deviceList } from './deviceList';
 import { handler as deviceMonitor } from './deviceMonitor';
@@ -35,5 +36,6 @@ export const handlers: Handlers = {
   'device/list': deviceList,
   'device/status': deviceStatus,
   'device/monitor': deviceMonitor,
+  'device/calibrate': deviceCalibrate,
   'device/clean': deviceClean,
 };

@@ -279,6 +279,57 @@ export interface MonitorResult {
   readonly out?: string;
 }
 
+export interface CalibrateParams {
+  /** `local` where absent. */
+  readonly target?: string;
+  readonly adbServer?: string;
+  /** How many kernels are measured. */
+  readonly kernels?: number;
+  /** How often each, minutes apart; the calmest pass counts. */
+  readonly passes?: number;
+  readonly threads?: number;
+  readonly seed?: number;
+  /** The folder whose `.adascale/calibration` takes the table. */
+  readonly folder: string;
+  /** Goes on with a calibration that was stopped. */
+  readonly resume?: boolean;
+}
+
+/** How far predictions are off on kernels that were held out of the fit. */
+export interface KernelErrors {
+  readonly kind: string;
+  readonly precision: string;
+  readonly kernels: number;
+  /** Held out, but outside what the rest covers. */
+  readonly unjudged: number;
+  /** 0…1; null where none was judged. */
+  readonly withinTenPercent: number | null;
+  /** Median of |predicted / measured − 1|. */
+  readonly medianError: number | null;
+}
+
+export interface CalibrateResult {
+  /** The table. */
+  readonly file: string;
+  readonly target: string;
+  readonly device: string;
+  readonly runtime: string;
+  readonly threads: number;
+  readonly kernels: number;
+  readonly passes: number;
+  readonly errors: readonly KernelErrors[];
+  /** Over all kinds. */
+  readonly overall: Omit<KernelErrors, 'kind' | 'precision'>;
+  /** Of whole networks, each predicted by a fit without it; null for too few. */
+  readonly networkError: number | null;
+  readonly networks: number;
+  /** Channels in a step of the latency staircase; null for none. */
+  readonly quantum: number | null;
+  /** Whether the memory cliff was fitted, and how or why not. */
+  readonly memoryCliff: { readonly knee: number; readonly steepness: number } | null;
+  readonly memoryCliffHow: string;
+}
+
 /** What a device is and how it is now. */
 export interface DeviceStatus {
   readonly target: string;
@@ -340,6 +391,11 @@ export interface EngineRequests {
   'device/list': Call<{ readonly adbServer?: string }, DevicesResult>;
   'device/status': Call<{ readonly target: string; readonly adbServer?: string }, DeviceStatus>;
   'device/monitor': Call<MonitorParams, MonitorResult, { readonly reading: DeviceReading; readonly line: TraceLine }>;
+  'device/calibrate': Call<
+    CalibrateParams,
+    CalibrateResult,
+    { readonly done: number; readonly total: number; readonly detail: string }
+  >;
   /** Removes what AdaScale left on a device. */
   'device/clean': Call<{ readonly target: string; readonly adbServer?: string }, { readonly removedBytes: number }>;
 }

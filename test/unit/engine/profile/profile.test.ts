@@ -70,8 +70,20 @@ describe('kernels', () => {
     const forked = { ...graph, nodes: [...graph.nodes, branch], outputs: [{ ...graph.outputs[0]!, name: 'sum.out' }] };
     assert.deepEqual(
       kernels(forked).map((kernel) => kernel.node),
-      ['conv', 'relu', 'depthwise', 'sum'],
+      ['conv', 'relu', 'depthwise'],
     );
+  });
+
+  it('fuse a sum and the activation behind it with the convolution that nothing else reads', () => {
+    const graph = separable(8, 10);
+    const make = (name: string, opType: string, inputs: string[]): GraphNode => ({
+      ...{ name, opType, inputs, outputs: [`${name}.out`], attributes: {} },
+    });
+    const tail = [make('sum', 'Add', ['norm.out', 'depthwise.out']), make('end', 'Relu', ['sum.out'])];
+    const joined = { ...graph, nodes: [...graph.nodes, ...tail], outputs: [{ ...graph.outputs[0]!, name: 'end.out' }] };
+    const last = kernels(joined).at(-1)!;
+    assert.deepEqual([last.node, last.shape?.addsSum, last.shape?.activation], ['depthwise', true, 'relu']);
+    assert.equal(last.bytes, kernels(graph).at(-1)!.bytes + 4 * 8 * 100, 'the other summand is read too');
   });
 });
 

@@ -1,0 +1,156 @@
+// One calibration from target to table: kernels, a sweep over channels and whole networks are measured, then everything that
+// predicts is fitted to them. What was measured lies in a journal, so that it can be stopped at any time and go on.
+import { rm } from 'node:fs/promises';
+import { AdaScaleError } from '../../shared/errors';
+import { errorTable, holdOut, summariseErrors, type ErrorRow, type HeldOut } from '../profile/heldOutErrors';
+import { featureNames } from '../profile/kernelFeatures';
+import { fitKernelModels, judgeKernel, type FamilyModel } from '../profile/kernelModel';
+import { shapeKey } from '../profile/kernelShape';
+import { kernels } from '../profile/kernels';
+import { Journal } from '../runs/journal';
+import { makeFolder } from '../runs/runDirectory';
+import type { RuntimeSession } from '../runtimes/runtime';
+import { journalFile, writeCalibration } from './calibrationFiles';
+import { parseCalibrationLine, type CalibrationLine } from './calibrationLine';
+import {
+  calibrationSchemaVersion,
+  type CalibrationIdentity,
+  type CalibrationTable,
+  type MemoryCliffResult,
+} from './calibrationTable';
+import { detectQuantum, sweepShapes } from './channelQuantum';
+import { fitNetworks, type NetworkPair } from './fitNetworks';
+import { kernelSamples, networkTimes } from './journalSamples';
+import { measureKernels, type KernelMeasuring } from './measureKernels';
+import { measureNetworks } from './measureNetworks';
+import { sampleKernels } from './sampleKernels';
+import { wholeNetworks } from './wholeNetworks';
+
+export interface CalibrateOptions {
+  readonly session: RuntimeSession;
+  readonly target: string;
+  readonly threads: number;
+  readonly kernels: number;
+  readonly passes: number;
+  readonly seed: number;
+  /** Where table and journal go. */
+  readonly folder: string;
+  readonly resume: boolean;
+  readonly signal: AbortSignal;
+  readonly report: (done: number, total: number, detail: string) => void;
+  readonly log: (message: string) => void;
+  readonly breathe: () => Promise<void>;
+  readonly memoryCliff: () => Promise<MemoryCliffResult>;
+}
+
+export interface Calibrated {
+  readonly file: string;
+  readonly table: CalibrationTable;
+  readonly overall: Omit<ErrorRow, 'kind' | 'precision'>;
+}
+
+/**
+ * Measures and fits. A journal of the same device goes on with `resume`, else a new one begins.
+ * @throws AdaScaleError `calibration.otherDevice`, `calibration.tooFew`, `device.…`, `disk.…`; the signal's reason.
+ */
+export async function calibrate(options: CalibrateOptions): Promise<Calibrated> {
+  const { session, target, threads, folder } = options;
+  const identity: CalibrationIdentity = { target, threads, device: session.device, runtime: session.runtime };
+  await makeFolder(folder);
+  const journal = await openJournal(identity, options);
+  try {
+    await measureAll(journal, options);
+    options.report(1, 1, 'fitting the predictor');
+    const memoryCliff = await options.memoryCliff();
+    const { table, held } = await fit(identity, journal.records, memoryCliff, options);
+    return { file: await writeCalibration(folder, table), table, overall: summariseErrors(held) };
+  } finally {
+    await journal.close();
+  }
+}
+
+async function openJournal(
+  identity: CalibrationIdentity,
+  { folder, resume, seed, kernels: count }: CalibrateOptions,
+): Promise<Journal<CalibrationLine>> {
+  const file = journalFile(folder, identity);
+  if (!resume) await rm(file, { force: true });
+  const journal = await Journal.open(file, parseCalibrationLine);
+  try {
+    const [head] = journal.records;
+    if (head === undefined) await journal.append({ type: 'head', identity, seed, kernels: count });
+    else requireSame(head, identity);
+    return journal;
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}
+
+function requireSame(head: CalibrationLine, now: CalibrationIdentity): void {
+  const then = head.type === 'head' ? head.identity : null;
+  if (then !== null && then.device === now.device && then.runtime === now.runtime) return;
+  throw new AdaScaleError(
+    'calibration.otherDevice',
+    `The calibration that was begun is of ${then?.device ?? 'another device'} (${then?.runtime ?? 'unknown'}), not of ${now.device} (${now.runtime})`,
+    'Calibrate anew, without --resume.',
+  );
+}
+
+/** The sweep comes first: few kernels, and what they tell is wanted however early a person stops. */
+async function measureAll(journal: Journal<CalibrationLine>, options: CalibrateOptions): Promise<void> {
+  const { session, threads, passes, signal, report, log, seed } = options;
+  const sampled = sampleKernels(seed, options.kernels);
+  const known = new Set(sampled.map(shapeKey));
+  const shapes = [...sweepShapes().filter((shape) => !known.has(shapeKey(shape))), ...sampled];
+  const measuring: KernelMeasuring = { session, journal, threads, passes, signal, report, log };
+  await measureKernels(shapes, measuring);
+  await measureNetworks(measuring);
+}
+
+async function fit(
+  identity: CalibrationIdentity,
+  lines: readonly CalibrationLine[],
+  memoryCliff: MemoryCliffResult,
+  { seed, passes, breathe }: CalibrateOptions,
+): Promise<{ readonly table: CalibrationTable; readonly held: readonly HeldOut[] }> {
+  const all = kernelSamples(lines);
+  const sweep = new Set(sweepShapes().map(shapeKey));
+  // The sweep's kernels are neighbours of each other: held out among them, a kernel would be all too easy.
+  const samples = all.filter(({ shape }) => !sweep.has(shapeKey(shape)));
+  await breathe();
+  const held = holdOut(samples, seed);
+  await breathe();
+  const models = fitKernelModels(samples);
+  const table: CalibrationTable = {
+    schema: calibrationSchemaVersion,
+    createdAt: new Date().toISOString(),
+    identity,
+    seed,
+    passes,
+    samples: all,
+    features: featureNames,
+    models,
+    errors: errorTable(held),
+    network: fitNetworks(networkPairs(lines, models)),
+    quantum: detectQuantum(
+      all
+        .filter(({ shape }) => sweep.has(shapeKey(shape)))
+        .map(({ shape, latencyMs }) => ({ channels: shape.outChannels, latencyMs })),
+    ),
+    memoryCliff,
+  };
+  return { table, held };
+}
+
+/** Networks of which every kernel can be judged. */
+function networkPairs(lines: readonly CalibrationLine[], models: readonly FamilyModel[]): readonly NetworkPair[] {
+  const times = networkTimes(lines);
+  return wholeNetworks().flatMap(({ name, graph }): NetworkPair[] => {
+    const latencyMs = times.get(name);
+    const judged = kernels(graph).map(({ shape }) => (shape === null ? null : judgeKernel(models, shape)));
+    if (latencyMs === undefined || judged.some((one) => one === null || 'unknown' in one)) return [];
+    const sumMs = judged.reduce((sum, one) => sum + (one !== null && 'latencyMs' in one ? one.latencyMs : 0), 0);
+    return [{ sumMs, latencyMs }];
+  });
+}

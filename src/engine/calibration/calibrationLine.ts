@@ -1,0 +1,58 @@
+// A line of the journal of a calibration: first who is measured, then what was measured.
+import {
+  readCount,
+  readFields,
+  readNumber,
+  readObject,
+  readOneOf,
+  readString,
+  type Reader,
+} from '../../shared/run/fields';
+import type { KernelShape } from '../profile/kernelShape';
+import { readIdentity, readKernelShape, type CalibrationIdentity } from './calibrationTable';
+
+/** Times are of the calmest runs of one pass, ms. */
+export type CalibrationLine =
+  | { readonly type: 'head'; readonly identity: CalibrationIdentity; readonly seed: number; readonly kernels: number }
+  | {
+      readonly type: 'kernel';
+      readonly pass: number;
+      readonly key: string;
+      readonly shape: KernelShape;
+      readonly copies: number;
+      readonly shortMs: number;
+      readonly longMs: number;
+    }
+  | { readonly type: 'network'; readonly pass: number; readonly name: string; readonly latencyMs: number };
+
+type Line<T extends CalibrationLine['type']> = Extract<CalibrationLine, { type: T }>;
+
+const readers: { readonly [T in CalibrationLine['type']]: Reader<Line<T>> } = {
+  head: readFields<Line<'head'>>({
+    type: readOneOf('head'),
+    identity: readIdentity,
+    seed: readCount(0),
+    kernels: readCount(1),
+  }),
+  kernel: readFields<Line<'kernel'>>({
+    type: readOneOf('kernel'),
+    pass: readCount(1),
+    key: readString,
+    shape: readKernelShape,
+    copies: readCount(1),
+    shortMs: readNumber,
+    longMs: readNumber,
+  }),
+  network: readFields<Line<'network'>>({
+    type: readOneOf('network'),
+    pass: readCount(1),
+    name: readString,
+    latencyMs: readNumber,
+  }),
+};
+
+/** @throws AdaScaleError `run.invalid` naming the field. */
+export function parseCalibrationLine(value: unknown): CalibrationLine {
+  const type = readOneOf('head', 'kernel', 'network')(readObject(value, 'the line')['type'], 'type');
+  return readers[type](value, '');
+}

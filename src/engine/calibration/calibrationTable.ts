@@ -1,0 +1,212 @@
+// calibration/<device>.json: what was measured on one device with one runtime build and number of threads, and the predictor
+// that was fitted to it. Written whole; read field by field, since it may come from elsewhere.
+import { AdaScaleError } from '../../shared/errors';
+import {
+  orNull,
+  readBoolean,
+  readCount,
+  readFields,
+  readList,
+  readNumber,
+  readObject,
+  readOneOf,
+  readString,
+  readWithin,
+  type Reader,
+} from '../../shared/run/fields';
+import { precisions } from '../../shared/run/genes';
+import type { Tree } from '../profile/boostedTrees';
+import { featureNames } from '../profile/kernelFeatures';
+import type { FamilyModel, KernelSample } from '../profile/kernelModel';
+import { extent } from '../profile/kernelModel';
+import { kernelKinds, type KernelShape } from '../profile/kernelShape';
+import type { ErrorRow } from '../profile/heldOutErrors';
+
+export const calibrationSchemaVersion = 1;
+
+/** What a table holds for: another device, runtime build or number of threads needs its own. */
+export interface CalibrationIdentity {
+  /** `local`, or `adb:SERIAL`. */
+  readonly target: string;
+  readonly device: string;
+  readonly runtime: string;
+  readonly threads: number;
+}
+
+/** Latency of a whole network = overheadMs + scale · sum of its kernels. */
+export interface NetworkFit {
+  readonly overheadMs: number;
+  readonly scale: number;
+  /** Networks that it was fitted to. */
+  readonly networks: number;
+  /** Median |predicted / measured − 1| of each network by a fit without it; null for too few. */
+  readonly medianError: number | null;
+}
+
+export interface ChannelQuantum {
+  /** Channels in a step of the staircase; null where the sweep shows none. */
+  readonly quantum: number | null;
+  /** Share of the sweep's variation that the steps explain, 0…1. */
+  readonly explained: number;
+}
+
+/** T = T0 · (1 + steepness · max(0, workingSet / available − knee)). */
+export interface MemoryCliff {
+  readonly knee: number;
+  readonly steepness: number;
+  /** Caps under which a network ran. */
+  readonly points: number;
+}
+
+export interface MemoryCliffResult {
+  readonly fit: MemoryCliff | null;
+  /** How the memory was capped, or why it was not. */
+  readonly how: string;
+}
+
+export interface CalibrationTable {
+  readonly schema: number;
+  readonly createdAt: string;
+  readonly identity: CalibrationIdentity;
+  readonly seed: number;
+  readonly passes: number;
+  readonly samples: readonly KernelSample[];
+  readonly features: readonly string[];
+  readonly models: readonly FamilyModel[];
+  readonly errors: readonly ErrorRow[];
+  readonly network: NetworkFit;
+  readonly quantum: ChannelQuantum;
+  readonly memoryCliff: MemoryCliffResult;
+}
+
+const positive = readWithin(Number.MIN_VALUE, Number.MAX_VALUE);
+const share = readWithin(0, 1);
+const size = readCount(1);
+
+export const readKernelShape: Reader<KernelShape> = readFields<KernelShape>({
+  kind: readOneOf(...kernelKinds),
+  precision: readOneOf(...precisions),
+  inChannels: size,
+  outChannels: size,
+  inHeight: size,
+  inWidth: size,
+  outHeight: size,
+  outWidth: size,
+  kernelHeight: size,
+  kernelWidth: size,
+  groups: size,
+  addsSum: readBoolean,
+  activation: readOneOf('none', 'relu', 'other'),
+});
+
+export const readIdentity: Reader<CalibrationIdentity> = readFields<CalibrationIdentity>({
+  target: readString,
+  device: readString,
+  runtime: readString,
+  threads: size,
+});
+
+/** Deeper trees than this are not ours, and would exhaust the stack. */
+const deepest = 16;
+
+function readTree(value: unknown, where: string, depth = 0): Tree {
+  if (typeof value === 'number') return readNumber(value, where);
+  if (!Array.isArray(value) || value.length !== 4 || depth >= deepest)
+    throw new AdaScaleError('run.invalid', `${where} should be a number or a node of four`);
+  const [column, threshold, below, above] = value as unknown[];
+  return [
+    readWithin(0, featureNames.length - 1)(readCount(0)(column, where), where),
+    readNumber(threshold, where),
+    readTree(below, where, depth + 1),
+    readTree(above, where, depth + 1),
+  ];
+}
+
+const readRange: Reader<readonly [number, number]> = (value, where) => {
+  const [low, high] = readList(readNumber)(value, where);
+  return [readNumber(low, `${where}[0]`), readNumber(high, `${where}[1]`)];
+};
+
+/** Exactly as many, so that no prediction reads beyond them. */
+const readAsMany =
+  <T>(count: number, read: Reader<T>): Reader<T[]> =>
+  (value, where) => {
+    const list = readList(read)(value, where);
+    if (list.length !== count) throw new AdaScaleError('run.invalid', `${where} should have ${count} entries`);
+    return list;
+  };
+
+const costTermCount = 6;
+
+const readModel: Reader<FamilyModel> = readFields<FamilyModel>({
+  kind: readOneOf(...kernelKinds),
+  precision: readOneOf(...precisions),
+  samples: size,
+  ranges: readAsMany(extent.length, readRange),
+  factors: readAsMany(costTermCount, readWithin(0, Number.MAX_VALUE)),
+  trees: readFields<FamilyModel['trees']>({
+    start: readNumber,
+    rate: share,
+    trees: readList((value, where) => readTree(value, where)),
+  }),
+});
+
+const readTable: Reader<CalibrationTable> = readFields<CalibrationTable>({
+  schema: size,
+  createdAt: readString,
+  identity: readIdentity,
+  seed: readCount(0),
+  passes: size,
+  samples: readList(readFields<KernelSample>({ shape: readKernelShape, latencyMs: readNumber })),
+  features: readList(readString),
+  models: readList(readModel),
+  errors: readList(
+    readFields<ErrorRow>({
+      kind: readOneOf(...kernelKinds),
+      precision: readOneOf(...precisions),
+      kernels: readCount(0),
+      unjudged: readCount(0),
+      withinTenPercent: orNull(share),
+      medianError: orNull(readWithin(0, Number.MAX_VALUE)),
+    }),
+  ),
+  network: readFields<NetworkFit>({
+    overheadMs: readWithin(0, Number.MAX_VALUE),
+    scale: positive,
+    networks: readCount(0),
+    medianError: orNull(readWithin(0, Number.MAX_VALUE)),
+  }),
+  quantum: readFields<ChannelQuantum>({ quantum: orNull(size), explained: share }),
+  memoryCliff: readFields<MemoryCliffResult>({
+    fit: orNull(
+      readFields<MemoryCliff>({ knee: positive, steepness: readWithin(0, Number.MAX_VALUE), points: readCount(0) }),
+    ),
+    how: readString,
+  }),
+});
+
+/**
+ * A table from parsed JSON.
+ * @throws AdaScaleError `calibration.newerSchema`, `calibration.invalid` naming the field.
+ */
+export function parseCalibration(value: unknown): CalibrationTable {
+  try {
+    const { schema, features } = readObject(value, 'the calibration');
+    if (typeof schema === 'number' && schema > calibrationSchemaVersion) throw newer(schema);
+    const table = readTable(value, '');
+    if (Array.isArray(features) && features.join() === featureNames.join()) return table;
+    throw new AdaScaleError('run.invalid', 'features are others than this version predicts from');
+  } catch (error) {
+    if (!(error instanceof AdaScaleError) || error.code !== 'run.invalid') throw error;
+    throw new AdaScaleError('calibration.invalid', `This is no calibration: ${error.message}`, 'Calibrate again.', {
+      cause: error,
+    });
+  }
+}
+
+const newer = (schema: number): AdaScaleError =>
+  new AdaScaleError(
+    'calibration.newerSchema',
+    `This calibration was written by a newer AdaScale (schema ${schema}, this version reads up to ${calibrationSchemaVersion})`,
+    'Update AdaScale, or calibrate again.',
+  );

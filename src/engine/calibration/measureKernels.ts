@@ -1,0 +1,126 @@
+// Measures kernels on a target in several passes over all of them. Other programs only ever add to a run's time, and for seconds
+// on end, so a network's time is that of its calmest pass (Chen and Revels, "Robust benchmarking in noisy environments", arXiv
+// 1608.04295: the minimum is the estimator that converges); passes are minutes apart, so that a busy minute spoils none. Every
+// pass of a few kernels is one line of a journal, so that a calibration can be stopped and goes on.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { AdaScaleError } from '../../shared/errors';
+import type { Graph } from '../graph/graph';
+import { encodeOnnx } from '../graph/onnx/encodeOnnx';
+import { defaultDeviceModel } from '../profile/roofline';
+import { shapeBytes, shapeKey, shapeMacs, weightElements, type KernelShape } from '../profile/kernelShape';
+import type { Journal } from '../runs/journal';
+import type { MeasureOptions, RuntimeSession } from '../runtimes/runtime';
+import { quantile } from '../runtimes/statistics';
+import { kernelProbe } from './kernelProbe';
+import type { CalibrationLine } from './calibrationLine';
+
+export interface KernelMeasuring {
+  readonly session: RuntimeSession;
+  readonly journal: Journal<CalibrationLine>;
+  readonly threads: number;
+  readonly passes: number;
+  readonly signal: AbortSignal;
+  readonly report: (done: number, total: number, detail: string) => void;
+  readonly log: (message: string) => void;
+}
+
+/** Few at a time: networks that are measured together share the caches, as no network does with others in use. */
+const batchSize = 6;
+const options = { warmUpRuns: 3, minimumRuns: 25, minimumMs: 5 } as const;
+
+/** Measures what the journal does not hold yet. @throws AdaScaleError `device.…`, `disk.…`, the signal's reason. */
+export async function measureKernels(shapes: readonly KernelShape[], measuring: KernelMeasuring): Promise<void> {
+  const { journal, passes, report } = measuring;
+  const total = passes * shapes.length;
+  const known = new Set(
+    journal.records.flatMap((line) => (line.type === 'kernel' ? [`${line.pass} ${line.key}`] : [])),
+  );
+  for (let pass = 1; pass <= passes; pass++) {
+    const left = shapes.filter((shape) => !known.has(`${pass} ${shapeKey(shape)}`));
+    for (let start = 0; start < left.length; start += batchSize) {
+      const done = pass * shapes.length - left.length + start;
+      report(
+        done,
+        total,
+        `pass ${pass} of ${passes}, ${done - (pass - 1) * shapes.length} of ${shapes.length} kernels`,
+      );
+      await measureBatch(left.slice(start, start + batchSize), pass, measuring);
+    }
+  }
+}
+
+async function measureBatch(shapes: readonly KernelShape[], pass: number, measuring: KernelMeasuring): Promise<void> {
+  const probes = shapes.map((shape) => ({ shape, ...kernelProbe(shape, copiesOf(shape)) }));
+  const graphs = probes.flatMap(({ short, long }) => [short, long]);
+  const times = await timesOf(graphs, measuring);
+  for (const [index, { shape, copies }] of probes.entries()) {
+    const [short, long] = [times[2 * index], times[2 * index + 1]];
+    const key = shapeKey(shape);
+    if (short === undefined || long === undefined) measuring.log(`The device refused the kernel ${key}`);
+    else await measuring.journal.append({ type: 'kernel', pass, key, shape, copies, shortMs: short, longMs: long });
+  }
+}
+
+/** The longer network takes about a millisecond more, where that does not take too many weights. */
+const wantedSeconds = 1e-3;
+const mostCopies = 40;
+const mostWeights = 6e6;
+/** What calling a kernel costs at least, s. */
+const dispatchSeconds = 3e-6;
+
+export function copiesOf(shape: KernelShape): number {
+  const { macsPerSecond, groupedMacsPerSecond, bytesPerSecond } = defaultDeviceModel;
+  const rate = shape.groups > 1 ? groupedMacsPerSecond : macsPerSecond;
+  const estimate = Math.max(shapeMacs(shape) / rate, shapeBytes(shape) / bytesPerSecond) / 2 + dispatchSeconds;
+  const fitting = Math.floor(mostWeights / Math.max(1, weightElements(shape)));
+  return Math.max(2, Math.min(mostCopies, Math.ceil(wantedSeconds / estimate), fitting));
+}
+
+/** Faults of a single network; anything else ends the calibration. */
+const modelFaults = ['device.modelRefused', 'device.runtimeCrashed'];
+
+/** Calm time of each graph, ms; undefined where the device refuses it. */
+export async function timesOf(
+  graphs: readonly Graph[],
+  measuring: Pick<KernelMeasuring, 'session' | 'threads' | 'signal'>,
+  patience: Pick<MeasureOptions, 'warmUpRuns' | 'minimumRuns' | 'minimumMs'> = options,
+): Promise<readonly (number | undefined)[]> {
+  const { session, threads, signal } = measuring;
+  const folder = await mkdtemp(path.join(tmpdir(), 'adascale-kernels-'));
+  try {
+    const requests = await Promise.all(
+      graphs.map(async (graph, index) => {
+        const modelPath = path.join(folder, `${index}.onnx`);
+        await writeFile(modelPath, encodeOnnx(graph));
+        return { id: String(index), modelPath };
+      }),
+    );
+    const times = new Map<string, number>();
+    const onLatencies = (id: string, latenciesMs: readonly number[]): void => void times.set(id, calm(latenciesMs));
+    const measure = (some: typeof requests): Promise<unknown> =>
+      session.measure(some, { threads, ...patience, signal, onLatencies });
+    await measure(requests).catch(async (error: unknown) => {
+      if (!(error instanceof AdaScaleError) || !modelFaults.includes(error.code)) throw error;
+      times.clear();
+      for (const request of requests) await measure([request]).catch(refuseOrThrow);
+    });
+    return graphs.map((_, index) => times.get(String(index)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function refuseOrThrow(error: unknown): void {
+  if (!(error instanceof AdaScaleError) || !modelFaults.includes(error.code)) throw error;
+}
+
+/** Share of the runs that are calmer than what counts: the very fastest may be a clock's fault. */
+const calmShare = 0.05;
+
+const calm = (latenciesMs: readonly number[]): number =>
+  quantile(
+    [...latenciesMs].sort((a, b) => a - b),
+    calmShare,
+  );

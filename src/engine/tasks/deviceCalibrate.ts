@@ -1,0 +1,46 @@
+import * as path from 'node:path';
+import { AdaScaleError } from '../../shared/errors';
+import type { CalibrateParams, CalibrateResult } from '../../shared/protocol/engine';
+import { calibrate } from '../calibration/calibrate';
+import { calibrationFolder } from '../calibration/calibrationFiles';
+import { openRuntime } from '../runtimes/index';
+import type { Handler } from './task';
+
+const usual = { target: 'local', kernels: 800, passes: 3, threads: 1, seed: 1 } as const;
+
+/** Measures kernels on a target and fits the predictor to them. */
+export const handler: Handler<'device/calibrate'> = async (task) => {
+  const { params, signal } = task;
+  const { target, kernels, passes, threads, seed } = { ...usual, ...params };
+  checkRanges({ kernels, passes, seed });
+  const session = await openRuntime(target, { adbServer: params.adbServer, signal });
+  try {
+    const { file, table, overall } = await calibrate({
+      ...{ session, target, kernels, passes, threads, seed, signal },
+      folder: calibrationFolder(path.resolve(params.folder)),
+      resume: params.resume === true,
+      report: (done, total, detail) => task.report({ done, total, detail }),
+      log: (message) => task.log('warn', message),
+      breathe: () => task.breathe(),
+      memoryCliff: async () => ({ fit: null, how: 'not tried' }),
+    });
+    const { identity, errors, network, quantum, memoryCliff } = table;
+    return {
+      ...{ file, ...identity, kernels: table.samples.length, passes, errors, overall },
+      ...{ networks: network.networks, networkError: network.medianError, quantum: quantum.quantum },
+      ...{ memoryCliff: memoryCliff.fit, memoryCliffHow: memoryCliff.how },
+    } satisfies CalibrateResult;
+  } finally {
+    await session.dispose();
+  }
+};
+
+const ranges = { kernels: [20, 20_000], passes: [1, 20], seed: [0, Number.MAX_SAFE_INTEGER] } as const;
+
+function checkRanges(given: Required<Pick<CalibrateParams, keyof typeof ranges>>): void {
+  for (const [name, [low, high]] of Object.entries(ranges)) {
+    const value = given[name as keyof typeof ranges];
+    if (Number.isInteger(value) && value >= low && value <= high) continue;
+    throw new AdaScaleError('input.range', `${name} is ${value}`, `Give a whole number from ${low} to ${high}`);
+  }
+}
