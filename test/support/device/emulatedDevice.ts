@@ -5,10 +5,12 @@
 //   const adb = await startAdbServer(folder);                  // adbServer.ts
 //   await adb.attach(device);                                  // now `adb:${device.serial}` at `adb.address`
 //   device.write('sys/class/power_supply/battery/current_now', '-400000\n');   // a sensor, replaced by rename
+//   simulatePower(device, …)                                     // a battery whose truth is known, simulatePower.ts
 //   device.faults.spawn = (line) => …                          // what goes wrong, see Faults
 //
 // Its latencies say nothing about a phone.
 import type { ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { startAdbDaemon, type AdbDaemon } from './adbDaemon';
@@ -40,6 +42,8 @@ export interface EmulatedDevice {
   resolve(devicePath: string): string;
   /** Replaces a file; `name` without the leading slash. */
   write(name: string, text: string): void;
+  /** Takes a file away; `name` without the leading slash. */
+  remove(name: string): void;
   /** Every connection breaks, as when a cable is pulled. */
   drop(): void;
   /** The daemon leaves and does not come back until {@link restart}. */
@@ -92,6 +96,7 @@ async function createEmulatedDevice(root: string, namespace: AndroidNamespace): 
     programs: () => programsOf(namespace),
     resolve,
     write: (name, text) => writeDeviceFile(root, name, text),
+    remove: (name) => rmSync(path.join(root, name), { force: true }),
     drop: () => daemon.drop(),
     kill: () => daemon.drop(true),
     restart: async () => {

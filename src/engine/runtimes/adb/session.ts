@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../../shared/errors';
+import type { EnergyFigure } from '../../../shared/device/sensors/measureEnergy';
 import type { DeviceReading } from '../../../shared/device/sensors/deviceReading';
 import type { ProfileRecord } from '../../../shared/protocol/engine';
 import type { AdbDevice } from '../../device/adbDevice';
@@ -15,6 +16,7 @@ import { summarise } from '../statistics';
 import { readState, waitUntilCool } from './condition';
 import { decodeTensor } from './decodeTensor';
 import { deviceFolder } from './deviceBundle';
+import { measureDeviceEnergy } from './measureDeviceEnergy';
 import { probeDevice, sendBundle } from './probe';
 import { runRunner, type RunnerJob } from './runRunner';
 
@@ -94,6 +96,7 @@ async function measure(
     const result = await runRunner(device, jobOf(sent, options, context), namesOf(sent));
     const after = await readState(device, signal);
     const alone = sent.length === 1 ? result.peakMemoryBytes : null;
+    const energies = await energyOf(device, sent, options, context);
     const records: ProfileRecord[] = [];
     for (const model of sent) {
       const latenciesMs = result.models.find(({ id }) => id === model.id)?.latenciesMs;
@@ -101,7 +104,9 @@ async function measure(
       options.onLatencies?.(model.name, latenciesMs);
       const peakMemoryBytes =
         options.peakMemory && alone === null ? await peakMemory(device, model, options, context) : alone;
-      records.push(toRecord(model.name, latenciesMs, peakMemoryBytes, options, context, before, after));
+      const record = toRecord(model.name, latenciesMs, peakMemoryBytes, options, context, before, after);
+      const energy = energies?.get(model.id);
+      records.push(energy === undefined ? record : { ...record, energyMj: energy.energyMj, energy });
     }
     return records;
   } finally {
@@ -170,6 +175,23 @@ const jobOf = (models: readonly Sent[], options: MeasureOptions, { silenceMs }: 
   onProgress: options.onProgress,
   silenceMs,
 });
+
+/** Null where it was not asked for. */
+async function energyOf(
+  device: AdbDevice,
+  sent: readonly Sent[],
+  options: MeasureOptions,
+  context: Context,
+): Promise<ReadonlyMap<string, EnergyFigure> | null> {
+  const { energyMs, signal, onDoing = () => undefined, onProgress = () => undefined } = options;
+  if (energyMs === undefined) return null;
+  return measureDeviceEnergy(device, {
+    jobs: new Map(sent.map((model) => [model.id, jobOf([model], options, context)])),
+    names: namesOf(sent),
+    windowMs: energyMs,
+    ...{ onDoing, onProgress, signal },
+  });
+}
 
 /** One run of a model alone in a process of its own. */
 async function peakMemory(

@@ -24,9 +24,6 @@ const script = (commands: Readonly<Record<string, string>>): string =>
 /** For `sh -c`, or as the command of `adb shell`. Constant: nothing of a device or a person is in it. */
 export const sensorScript: string = script(sources);
 
-/** Between two energy readings: the power lines alone, which take a hundredth of the time. */
-export const powerScript: string = script({ currentNow: sources.currentNow, voltageNow: sources.voltageNow });
-
 /** The sections of what {@link sensorScript} printed. */
 export function splitSections(output: string): SensorTexts {
   const sections = new Map<string, string[]>();

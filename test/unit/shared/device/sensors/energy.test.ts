@@ -23,6 +23,19 @@ describe('the scale of a current', () => {
   for (const [name, idle, load, expected] of devices)
     it(name, () => assert.deepEqual(findCurrentScale(repeat(idle, idle / 10), repeat(load, load / 10)), expected));
 
+  it('is told on a charger by the direction of the change', () => {
+    // Filling the battery with 2 A, of which load takes 0.7 A: the figure falls where a charge is positive, and rises where not.
+    const filling = [
+      [2_000_000, 1_300_000, { milliamperes: 1e-3, dischargeSign: -1 }],
+      [-2000, -1300, { milliamperes: 1, dischargeSign: 1 }],
+    ] as const;
+    for (const [idle, load, expected] of filling) {
+      assert.deepEqual(findCurrentScale(repeat(idle, idle / 20), repeat(load, load / 20), true), expected);
+      assert.equal(findCurrentScale(repeat(idle), repeat(load), false), null);
+    }
+    assert.equal(findCurrentScale(repeat(2_000_000, 200_000), repeat(1_990_000, 200_000), true), null);
+  });
+
   it('stays unknown where load does not show', () => {
     assert.equal(findCurrentScale(repeat(0), repeat(0)), null);
     assert.equal(findCurrentScale(repeat(400), repeat(390)), null);
