@@ -1,9 +1,10 @@
 // Energy figures with what has to be known beside them.
 import { formatMj } from '../shared/format';
+import type { EnergyFigure } from '../shared/device/sensors/measureEnergy';
 import type { ProfileRecord } from '../shared/protocol/engine';
 
 /** `3.20 mJ`, `≈ 3.20 mJ (estimated)`, `unavailable`; empty where it was not asked for. */
-export function formatEnergy({ energy }: ProfileRecord): string {
+export function formatEnergy({ energy }: { readonly energy?: EnergyFigure }): string {
   if (energy === undefined) return '';
   if (energy.quality === 'unavailable') return 'unavailable';
   return energy.quality === 'measured' ? formatMj(energy.energyMj) : `≈ ${formatMj(energy.energyMj)} (estimated)`;

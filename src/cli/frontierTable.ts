@@ -4,6 +4,7 @@ import type { Candidate } from '../shared/run/candidate';
 import { describeVariant } from '../shared/run/describeVariant';
 import { describeComparison } from '../shared/run/latencyComparison';
 import type { SearchResult } from '../shared/run/manifest';
+import { formatEnergy } from './energyText';
 import { printTable } from './terminal';
 
 const latency = (candidate: Candidate): string => {
@@ -15,6 +16,8 @@ interface Column {
   readonly head: string;
   readonly cell: (candidate: Candidate) => string;
   readonly text?: boolean;
+  /** Left out where it is blank for all. */
+  readonly optional?: boolean;
 }
 
 const columns: readonly Column[] = [
@@ -22,17 +25,17 @@ const columns: readonly Column[] = [
   { head: 'validation', cell: ({ accuracy }) => formatPercent(accuracy.validation) },
   { head: 'test', cell: ({ accuracy }) => formatPercent(accuracy.test) },
   { head: 'latency', cell: latency },
-  { head: 'against the baseline', cell: describeComparison },
+  { head: 'against the baseline', cell: describeComparison, optional: true },
+  { head: 'energy', cell: formatEnergy, optional: true },
   { head: 'MACs', cell: ({ macs }) => formatCount(macs) },
   { head: 'weights', cell: ({ parameters }) => formatCount(parameters) },
   { head: 'peak memory', cell: ({ peakMemoryBytes }) => formatBytes(peakMemoryBytes) },
   { head: 'what changed', cell: describeVariant, text: true },
 ];
 
-/** Without the comparison where latencies were predicted: there is nothing to compare then. */
 export function frontierTable(result: SearchResult): void {
   const candidates = [result.baseline, ...result.frontier];
-  const shown = columns.filter(({ cell }) => cell !== describeComparison || candidates.some((one) => cell(one) !== ''));
+  const shown = columns.filter(({ cell, optional }) => optional !== true || candidates.some((one) => cell(one) !== ''));
   printTable(
     shown.map(({ head }) => head),
     candidates.map((candidate) => shown.map(({ cell }) => cell(candidate))),

@@ -1,5 +1,6 @@
 // Turns option text into values, refusing what is not one before any work begins.
 import { parseAdbServer } from '../shared/device/adbServer';
+import { usualWindowMs } from '../shared/device/sensors/measureEnergy';
 import { AdaScaleError } from '../shared/errors';
 import { metrics, type Budgets, type MetricId } from '../shared/run/objectives';
 
@@ -56,3 +57,6 @@ export function adbServer(text: string): string {
   if (parseAdbServer(text) !== null) return text;
   throw new AdaScaleError('input.adbServer', `--adb-server takes host:port, not "${text}"`);
 }
+
+/** `--energy` alone, or with its seconds. */
+export const energySeconds = (option: true | number): number => (option === true ? usualWindowMs / 1000 : option);

@@ -9,7 +9,7 @@ import { runSession, withoutCommon, type CommonOptions } from '../session';
 import { energyRemarks, formatEnergy } from '../energyText';
 import { printSustained } from '../sustainedTable';
 import { printTable } from '../terminal';
-import { adbServer, amount, count, list, oneOf } from '../values';
+import { adbServer, amount, count, energySeconds, list, oneOf } from '../values';
 
 type Options = CommonOptions & {
   readonly target?: string;
@@ -131,7 +131,7 @@ export function addProfile(program: Command): void {
               ...rest,
               ...(models.length > 0 && { models }),
               ...(sustained !== undefined && { sustainedSeconds: 60 * sustained }),
-              ...(energy !== undefined && { energySeconds: energy === true ? usualWindowMs / 1000 : energy }),
+              ...(energy !== undefined && { energySeconds: energySeconds(energy) }),
               ...(rest.run !== undefined && { keep }),
               ...(benchmarkModel !== undefined && { benchmarkModelPath: path.resolve(benchmarkModel) }),
             },

@@ -6,9 +6,13 @@ import type { SearchParams, SearchProgress } from '../../shared/protocol/engine'
 import type { SearchResult } from '../../shared/run/manifest';
 import { frontierTable } from '../frontierTable';
 import { runSession, withoutCommon, type CommonOptions, type Session } from '../session';
-import { adbServer, addBudget, amount, count, list, oneOf } from '../values';
+import { adbServer, addBudget, amount, count, energySeconds, list, oneOf } from '../values';
 
-type Options = CommonOptions & Omit<SearchParams, 'model' | 'budgets'> & { readonly budget?: SearchParams['budgets'] };
+type Options = CommonOptions &
+  Omit<SearchParams, 'model' | 'budgets' | 'energySeconds'> & {
+    readonly budget?: SearchParams['budgets'];
+    readonly energy?: true | number;
+  };
 
 type Call = (onProgress: (progress: SearchProgress) => void) => Promise<SearchResult>;
 
@@ -67,6 +71,11 @@ function addSettings(command: Command): Command {
     .option('--fine-tune-epochs <n>', 'epochs of each (default: half of --epochs)', count('--fine-tune-epochs', 0))
     .option('--operators <ids>', 'operators that the search may use, comma-separated (default: all)', list)
     .option('--width-quantum <n>', 'widths are multiples of so many channels (default: 8)', count('--width-quantum', 1))
+    .option(
+      '--energy [seconds]',
+      'on a device: energy of the final table too, each variant for so long (default 20)',
+      amount('--energy', 1),
+    )
     .option('--preprocessing <id>', 'auto, raw, unit, signed, imagenet, …');
 }
 
@@ -75,8 +84,13 @@ export function addSearch(program: Command): void {
     .description('train a supernet from the model and search it for the Pareto frontier')
     .action((model: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const { budget, ...rest } = withoutCommon(options);
-      const params: SearchParams = { ...rest, model, ...(budget && { budgets: budget }) };
+      const { budget, energy, ...rest } = withoutCommon(options);
+      const params: SearchParams = {
+        ...rest,
+        model,
+        ...(budget && { budgets: budget }),
+        ...(energy !== undefined && { energySeconds: energySeconds(energy) }),
+      };
       const call = (session: Session): Promise<SearchResult> =>
         watch(session, (onProgress) =>
           session.client.call('search/start', params, { signal: session.signal, onProgress }),

@@ -133,20 +133,34 @@ function interfaceProblem(id: string, graph: Graph, model: ExportedModel): strin
   return null;
 }
 
+const modelledEnergy = (value: number): Figure => ({
+  value,
+  provenance: assumedEnergyModel.provenance,
+  device: assumedEnergyModel.name,
+});
+
+function measuredEnergy({ energy, provenance }: Candidate): Figure {
+  const { device } = provenance.latencyMs;
+  return {
+    value: energy?.energyMj ?? 0,
+    provenance: 'measured',
+    ...(device !== undefined && { device }),
+    ...(energy !== undefined && { samples: energy.samples }),
+  };
+}
+
 async function writeVariants(
   folder: Pick<BundleFolder, 'write'>,
   { variants, signal }: Pick<ExportRequest, 'variants' | 'signal'>,
   split: AccuracySplit,
 ): Promise<Variant[]> {
   const written: Variant[] = [];
+  // Measured figures and those of a model cannot be compared.
+  const isMeasured = variants.every(({ candidate }) => candidate.energy?.quality === 'measured');
   for (const { candidate, graph, energyMj } of variants) {
     throwIfCancelled(signal);
     const file = await folder.write(`variants/${candidate.id}.onnx`, encodeOnnx(graph));
-    const energy: Figure = {
-      value: energyMj ?? graphEnergyMj(graph),
-      provenance: assumedEnergyModel.provenance,
-      device: assumedEnergyModel.name,
-    };
+    const energy = isMeasured ? measuredEnergy(candidate) : modelledEnergy(energyMj ?? graphEnergyMj(graph));
     written.push(exportedVariant(candidate, split, file, energy));
   }
   return written;

@@ -74,7 +74,7 @@ async function tested(finishing: Finishing, candidate: Candidate): Promise<Membe
 
 /** The whole table in one sitting, on the scale that the search had. */
 async function measured(
-  { evaluation, reporter }: Finishing,
+  { run, evaluation, reporter }: Finishing,
   members: readonly Member[],
 ): Promise<readonly Candidate[]> {
   const { meter, baseline, signal } = evaluation;
@@ -83,7 +83,9 @@ async function measured(
   const models = [baseline, ...others.flatMap(({ forms }) => forms)];
   const onProgress = (done: number, total: number): void =>
     reporter.progress('finishing', 0.5 + (0.5 * done) / Math.max(1, total), `measuring ${models.length} networks`);
-  const measurements = await meter.measure(models, { ...defaultMeasureOptions, signal, onProgress });
+  const { energySeconds } = run.manifest.settings;
+  const energy = energySeconds === undefined ? {} : { energyMs: 1000 * energySeconds };
+  const measurements = await meter.measure(models, { ...defaultMeasureOptions, ...energy, signal, onProgress });
   const results = withoutDrift(measurements, baseline.latencyMs);
   const byId = new Map(models.map((model, index) => [model.id, results[index]]));
   return members.map(({ candidate, forms }) =>

@@ -3,6 +3,7 @@
 // taken out of the others'. profile.jsonl keeps what was measured, as it was measured.
 import { rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import type { EnergyFigure } from '../../shared/device/sensors/measureEnergy';
 import { AdaScaleError, toJsonError, type JsonError } from '../../shared/errors';
 import type { ProfileRecord } from '../../shared/protocol/engine';
 import type { FigureSource } from '../../shared/run/candidate';
@@ -23,6 +24,8 @@ export interface MeteredLatency {
   readonly source: FigureSource;
   /** Against the first model of the same batch, where their rounds were interleaved. */
   readonly comparison?: LatencyComparison;
+  /** Where it was asked for and the target has any. */
+  readonly energy?: EnergyFigure;
 }
 
 export type MeterResult = MeteredLatency | { readonly error: JsonError };
@@ -93,7 +96,7 @@ export function withoutDrift(results: readonly MeterResult[], referenceMs: numbe
   return results.map((result) => ('error' in result ? result : scaled(result, factor)));
 }
 
-function scaled({ latencyMs, source, comparison }: MeteredLatency, driftFactor: number): MeteredLatency {
+function scaled({ latencyMs, source, comparison, energy }: MeteredLatency, driftFactor: number): MeteredLatency {
   const { spread, p90 } = source;
   return {
     latencyMs: latencyMs * driftFactor,
@@ -104,6 +107,8 @@ function scaled({ latencyMs, source, comparison }: MeteredLatency, driftFactor: 
       driftFactor,
     },
     ...(comparison && { comparison: scaledComparison(comparison, driftFactor) }),
+    // Watched in a window of its own: the drift of the rounds is not in it.
+    ...(energy && { energy }),
   };
 }
 
@@ -151,7 +156,7 @@ async function measureOrIsolate(
 
 function toResult(outcome: Outcome): MeterResult {
   if ('error' in outcome) return outcome;
-  const { medianMs, p90Ms, spreadMs, samples, device, runtime } = outcome;
+  const { medianMs, p90Ms, spreadMs, samples, device, runtime, energy } = outcome;
   if (medianMs === null) return { error: { code: 'device.noLatency', message: `${device} gave no latency` } };
   const source: FigureSource = {
     provenance: 'measured',
@@ -161,5 +166,5 @@ function toResult(outcome: Outcome): MeterResult {
     ...(spreadMs !== null && { spread: spreadMs }),
     ...(p90Ms !== null && { p90: p90Ms }),
   };
-  return { latencyMs: medianMs, source };
+  return { latencyMs: medianMs, source, ...(energy && { energy }) };
 }

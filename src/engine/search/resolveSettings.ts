@@ -40,6 +40,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     fineTuneVariants: params.fineTuneVariants ?? 6,
     fineTuneEpochs: params.fineTuneEpochs ?? Math.ceil(epochs / 2),
     sensitivityProbes: params.sensitivityProbes ?? 48,
+    ...(params.energySeconds !== undefined && { energySeconds: params.energySeconds }),
     ...(params.validationLimit !== undefined && { validationLimit: params.validationLimit }),
     ...(named !== undefined && { operators: named }),
     ...(widthQuantum !== undefined && { widthQuantum }),
@@ -110,6 +111,9 @@ function check(settings: SearchSettings): PreflightProblem[] {
     ...(settings.validationLimit === undefined
       ? []
       : [whole('--validation-limit', settings.validationLimit, 1, 1_000_000_000)]),
+    ...(settings.energySeconds === undefined
+      ? []
+      : [{ flag: '--energy', value: settings.energySeconds, low: 1, high: 3600, whole: false }]),
     ...(settings.trainLimit === null ? [] : [whole('--train-limit', settings.trainLimit, 1, 1_000_000_000)]),
   ];
   const backends = ['auto', ...backendFactories.map((factory) => factory.id)];

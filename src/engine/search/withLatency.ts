@@ -1,7 +1,9 @@
 // A candidate with what was measured of it.
+import type { EnergyFigure } from '../../shared/device/sensors/measureEnergy';
 import type { JsonError } from '../../shared/errors';
 import type { Candidate } from '../../shared/run/candidate';
 import type { MeterResult } from './latencyMeter';
+import { expected } from './leaving/expected';
 import { expectedLatency } from './leaving/meteredForms';
 
 export const failed = (candidate: Candidate, { code, message, hint }: JsonError): Candidate => ({
@@ -10,14 +12,18 @@ export const failed = (candidate: Candidate, { code, message, hint }: JsonError)
   error: { code, message, ...(hint !== undefined && { hint }) },
 });
 
-/** The candidate with its measured latency; failed where the measurement did. */
+/** The candidate with its measured latency and energy; failed where the measurement did. */
 export function withLatency(candidate: Candidate, result: MeterResult | undefined): Candidate {
   if (result === undefined) return candidate;
   if ('error' in result) return failed({ ...candidate, latencyMs: null }, result.error);
-  const { latencyMs, source, comparison } = result;
+  const { latencyMs, source, comparison, energy } = result;
   const { latencyComparison: _earlier, ...rest } = candidate;
   const provenance = { ...candidate.provenance, latencyMs: source };
-  return { ...rest, latencyMs, provenance, ...(comparison && { latencyComparison: comparison }) };
+  return {
+    ...{ ...rest, latencyMs, provenance },
+    ...(comparison && { latencyComparison: comparison }),
+    ...(energy && { energy }),
+  };
 }
 
 /** As {@link withLatency} for a candidate that was measured in one form, or in two: left early, then not. */
@@ -27,5 +33,19 @@ export function withLatencies(candidate: Candidate, results: readonly (MeterResu
   if (leaves === undefined || stays === undefined || rate === null) return withLatency(candidate, leaves);
   const timed = withLatency(candidate, expectedLatency(rate, leaves, stays));
   if (candidate.earlyExit === undefined || 'error' in leaves || 'error' in stays) return timed;
-  return { ...timed, earlyExit: { ...candidate.earlyExit, leavesMs: leaves.latencyMs, staysMs: stays.latencyMs } };
+  const energy = expectedEnergy(rate, leaves.energy, stays.energy);
+  const earlyExit = { ...candidate.earlyExit, leavesMs: leaves.latencyMs, staysMs: stays.latencyMs };
+  return { ...timed, earlyExit, ...(energy && { energy }) };
+}
+
+/** Of one inference, as often left early as the images of the validation split were; as sure as the less sure of both. */
+function expectedEnergy(
+  rate: number,
+  leaves: EnergyFigure | undefined,
+  stays: EnergyFigure | undefined,
+): EnergyFigure | undefined {
+  if (leaves === undefined || stays === undefined) return undefined;
+  if (leaves.energyMj === null || stays.energyMj === null) return leaves.energyMj === null ? leaves : stays;
+  const doubted = leaves.quality === 'measured' ? stays : leaves;
+  return { ...doubted, energyMj: expected(rate, leaves.energyMj, stays.energyMj) };
 }

@@ -98,6 +98,8 @@ export interface SearchParams {
   readonly fineTuneEpochs?: number;
   /** Single changes judged before training; 0 for none. */
   readonly sensitivityProbes?: number;
+  /** Measures the energy of the final table as well, each variant in a window of this length. */
+  readonly energySeconds?: number;
   readonly preprocessing?: string;
   /** Ids of the operators that the search may use; all where absent. */
   readonly operators?: readonly string[];

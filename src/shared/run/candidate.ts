@@ -1,4 +1,5 @@
 // One evaluated sub-network, as journalled in candidates.jsonl, sent to the panel and printed by the CLI.
+import type { EnergyFigure } from '../device/sensors/measureEnergy';
 import type { JsonError } from '../errors';
 import type { Genes } from './genes';
 import type { LatencyComparison } from './latencyComparison';
@@ -74,6 +75,8 @@ export interface Candidate {
   /** Absent where all images run through the same layers. */
   readonly earlyExit?: EarlyExitFigures;
   readonly provenance: CandidateProvenance;
+  /** Of one inference on the device that the latency was measured on; absent where it was not asked for. */
+  readonly energy?: EnergyFigure;
   /** Against the starting network in the same rounds; absent where the two were not measured together. */
   readonly latencyComparison?: LatencyComparison;
   /** Present when `status` is `failed`. */

@@ -56,6 +56,8 @@ export interface SearchSettings {
   readonly fineTuneEpochs?: number;
   /** Single changes judged before training; absent is none. */
   readonly sensitivityProbes?: number;
+  /** Window of an energy measurement of each variant of the final table; absent is none. */
+  readonly energySeconds?: number;
   /** Ids of the operators that the search may use; absent is all of them. */
   readonly operators?: readonly string[];
   /** Widths are multiples of so many channels; absent is 8. */

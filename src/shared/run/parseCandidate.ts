@@ -18,6 +18,7 @@ import {
 } from './fields';
 import { precisions, type ExitGene, type Genes, type StageGene } from './genes';
 import type { LatencyComparison } from './latencyComparison';
+import { readEnergy } from './readEnergy';
 import { readJsonError } from './readJsonError';
 
 const share = readWithin(0, 1);
@@ -65,7 +66,7 @@ const readEarlyExit: Reader<EarlyExitFigures> = readFields<EarlyExitFigures>({
   staysMs: orNull(positive),
 });
 
-type OptionalFigure = 'error' | 'fineTunedEpochs' | 'earlyExit' | 'latencyComparison';
+type OptionalFigure = 'error' | 'fineTunedEpochs' | 'earlyExit' | 'latencyComparison' | 'energy';
 
 const readFigures = readFields<Omit<Candidate, OptionalFigure>>({
   id: readName,
@@ -95,5 +96,6 @@ export const parseCandidate = (value: unknown): Candidate =>
       fineTunedEpochs: readCount(1),
       earlyExit: readEarlyExit,
       latencyComparison: readComparison,
+      energy: readEnergy,
     }),
   )(value, '');

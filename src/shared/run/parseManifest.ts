@@ -81,7 +81,8 @@ type OptionalSetting =
   | 'sensitivityProbes'
   | 'operators'
   | 'widthQuantum'
-  | 'validationLimit';
+  | 'validationLimit'
+  | 'energySeconds';
 
 const readRequiredSettings = readFields<Omit<SearchSettings, OptionalSetting>>({
   modelPath: readString,
@@ -108,6 +109,7 @@ const readSettings: Reader<SearchSettings> = readBoth(
     fineTuneVariants: readCount(0),
     fineTuneEpochs: readCount(0),
     sensitivityProbes: readCount(0),
+    energySeconds: readWithin(1, 3600),
     operators: readList(readString),
     widthQuantum: readCount(1),
     validationLimit: readCount(1),

@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { resumeSearch, startSearch } from '../../../../src/engine/search/runSearch';
+import { runSnapshot } from '../../../../src/engine/runs/snapshot';
 import { preflight } from '../../../../src/engine/search/preflight';
 import { requireBundle } from '../../../support/device/deviceNeeds';
 import { useEmulatedDevice } from '../../../support/device/useEmulatedDevice';
@@ -27,6 +28,7 @@ describe('a search on a device', function () {
       sensitivityProbes: 0,
       epochs: 1,
       fineTuneVariants: 0,
+      energySeconds: 1,
     };
     let runs = 0;
     device.faults.rewrite = (line) => {
@@ -51,6 +53,15 @@ describe('a search on a device', function () {
       assert.match(where ?? '', /\(emulated\)$/);
       assert.match(runtime ?? '', /ONNX Runtime .*adb shell/);
       assert.ok(candidate.latencyMs! > 0 && candidate.predictedLatencyMs! > 0);
+      // The gauge of this device stands still: asked for, and honestly not there.
+      assert.equal(candidate.energy?.quality, 'unavailable');
+    }
+    const snapshot = await runSnapshot(task.out);
+    const shown = [snapshot.baseline!, ...snapshot.candidates].filter(({ id }) => snapshot.frontier.includes(id));
+    assert.equal(shown.length, frontier.length);
+    for (const { latencyMs, predictedLatencyMs, provenance } of shown) {
+      assert.equal(provenance.latencyMs.provenance, 'measured');
+      assert.ok(latencyMs! > 0 && predictedLatencyMs! > 0);
     }
   });
 
