@@ -82,6 +82,18 @@ function figureTable(candidate: Candidate, baseline: Candidate | null): HTMLElem
   return h('table', { class: 'figures' }, h('thead', {}, head), h('tbody', {}, rows));
 }
 
+/** Of a variant whose figures are means over images that leave early and others. */
+function leavingNote({ earlyExit }: Candidate): string {
+  const rate = earlyExit?.rate.validation ?? null;
+  if (earlyExit === undefined || rate === null) return '';
+  const share = (value: number): string => `${Math.round(100 * value)} %`;
+  const onTest = earlyExit.rate.test === null ? '' : ` (${share(earlyExit.rate.test)} on test)`;
+  const { leavesMs, staysMs } = earlyExit;
+  const ms = (value: number): string => formatFigure(metricOf('latencyMs'), value);
+  const both = leavesMs === null || staysMs === null ? '' : `, after ${ms(leavesMs)}; the others take ${ms(staysMs)}`;
+  return ` Leaves early for ${share(rate)} of the validation images${onTest}${both}. Latency and MACs are means over images.`;
+}
+
 function sourceNote(candidate: Candidate): Child {
   const { accuracy, latencyMs } = candidate.provenance;
   const images =
@@ -96,7 +108,7 @@ function sourceNote(candidate: Candidate): Child {
   const epochs = candidate.fineTunedEpochs;
   const tuned =
     epochs === undefined ? '' : ` Fine-tuned for ${epochs} epoch${epochs === 1 ? '' : 's'} after the search.`;
-  return h('p', { class: 'small dim' }, `${latency}${images}${tuned}`.trim());
+  return h('p', { class: 'small dim' }, `${latency}${images}${leavingNote(candidate)}${tuned}`.trim());
 }
 
 /** Others on the frontier that chance alone may tell apart from this one. */
