@@ -5,7 +5,7 @@ import type { FigureSource } from '../../shared/run/candidate';
 import type { Precision } from '../../shared/run/genes';
 import type { Graph } from '../graph/graph';
 import { kernels } from './kernels';
-import { predictLatencyMs, rooflineKernelMs } from './roofline';
+import { inPrecision, predictLatencyMs, rooflineKernelMs } from './roofline';
 import { judgeKernel, type FamilyModel } from './kernelModel';
 import { shapeKey, type KernelShape } from './kernelShape';
 
@@ -24,7 +24,7 @@ export interface LatencyPredictor {
 export function rooflinePredictor(device: DeviceModel): LatencyPredictor {
   return {
     source: { provenance: 'predicted', device: device.name, runtime: 'roofline' },
-    predictMs: (graph) => predictLatencyMs(graph, device),
+    predictMs: (graph, precision) => predictLatencyMs(graph, device, precision),
   };
 }
 
@@ -54,9 +54,9 @@ export function tablePredictor(table: KernelTable): LatencyPredictor {
   return {
     source: { provenance: 'predicted', device: table.device, runtime: table.label },
     predictMs: (graph, precision) => {
-      const sum = kernels(graph).reduce((total, kernel) => {
-        const shape = kernel.shape && precision ? { ...kernel.shape, precision } : kernel.shape;
-        return total + ((shape && judge(shape)) ?? rooflineKernelMs(kernel, table.fallback));
+      const sum = kernels(graph).reduce((total, own) => {
+        const kernel = inPrecision(own, precision);
+        return total + ((kernel.shape && judge(kernel.shape)) ?? rooflineKernelMs(kernel, table.fallback));
       }, 0);
       return table.overheadMs + table.scale * sum;
     },

@@ -8,7 +8,9 @@ import { assumedExitRates, type ExitRates } from './leaving/exitRates';
 import { expectedCost } from './leaving/expected';
 import { leavingThreshold } from './leaving/leavesWhenSure';
 import type { Outline, SearchProblem } from './problem';
+import { isQuantised } from './quantisedGraph';
 
+/** In floats; integers take one. */
 const bytesPerParameter = 4;
 
 /** Outlines are remembered by gene string: breeding asks for them again and again. */
@@ -37,9 +39,10 @@ export function outlineOf(
 ): Outline {
   const { key, genes, graph } = supernet.subNetwork(wanted);
   const { parameters, peakActivationBytes } = graphCost(graph);
-  const peakMemoryBytes = peakActivationBytes + bytesPerParameter * parameters;
+  const floatBytes = peakActivationBytes + bytesPerParameter * parameters;
+  const peakMemoryBytes = isQuantised(genes) ? floatBytes / bytesPerParameter : floatBytes;
   const rate = genes.exit && leavingThreshold(genes) !== null ? exitRates(genes.exit) : null;
   const macs = expectedCost(graph, rate, (part) => graphCost(part).macs);
-  const latencyMs = expectedCost(graph, rate, (part) => predictLatencyMs(part, device));
+  const latencyMs = expectedCost(graph, rate, (part) => predictLatencyMs(part, device, genes.precision));
   return { key, genes, costs: { latencyMs, macs, parameters, peakMemoryBytes } };
 }
