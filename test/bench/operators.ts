@@ -12,12 +12,13 @@ import { readManifest } from '../../src/engine/runs/runDirectory';
 import { referenceCorner, relativeVector } from '../../src/engine/search/relativeVector';
 import { resumeSearch, startSearch } from '../../src/engine/search/runSearch';
 import type { SearchPort } from '../../src/engine/search/searchPort';
+import { operatorsIn } from '../../src/engine/supernet/genes/operatorsIn';
 import { frontierIndices } from '../../src/shared/pareto/nonDominatedSort';
 import { hypervolume } from '../../src/shared/pareto/hypervolume';
 import type { SearchParams } from '../../src/shared/protocol/engine';
 import type { Candidate } from '../../src/shared/run/candidate';
 import { describeVariant } from '../../src/shared/run/describeVariant';
-import type { Genes } from '../../src/shared/run/genes';
+import { baselineGenes } from '../../src/shared/run/genes';
 import type { SearchResult } from '../../src/shared/run/manifest';
 
 const endToEnd = ['spatialSvd', 'lowRankDense', 'depthwiseSeparable', 'channelScale', 'depthScale'];
@@ -53,18 +54,6 @@ async function search(params: SearchParams & { readonly out: string }, label: st
       () => false,
     ));
   return begun ? resumeSearch(params.out, port(label)) : startSearch(params, port(label));
-}
-
-/** Ids of the operators that genes use. */
-function used({ stages, widths, blocks, resolution, precision, exit }: Genes): string[] {
-  return [
-    ...Object.values(stages).map(({ operator }) => operator),
-    ...(Object.keys(widths).length > 0 ? ['channelScale'] : []),
-    ...(Object.keys(blocks).length > 0 ? ['depthScale'] : []),
-    ...(resolution === undefined ? [] : ['resolutionScale']),
-    ...(precision === undefined ? [] : ['int8']),
-    ...(exit ? ['earlyExit'] : []),
-  ];
 }
 
 interface Found {
@@ -110,8 +99,7 @@ function reportFrontier(name: string, seed: number, { all, points }: Found): voi
   const members = frontierIndices(points).sort((a, b) => (points[a]?.[0] ?? 0) - (points[b]?.[0] ?? 0));
   const counts = new Map<string, number>();
   for (const index of members) {
-    for (const id of new Set(used(all[index]?.genes ?? { stages: {}, widths: {}, blocks: {} })))
-      counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const id of operatorsIn(all[index]?.genes ?? baselineGenes)) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   const text = [...counts].sort(([, a], [, b]) => b - a).map(([id, count]) => `${id} ${count}`);
   console.log(

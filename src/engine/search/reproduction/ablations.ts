@@ -1,6 +1,6 @@
 // What the guards of training are worth, each taken away alone, over the variants that were delivered.
 import * as path from 'node:path';
-import { toJsonError } from '../../../shared/errors';
+import { AdaScaleError, toJsonError } from '../../../shared/errors';
 import type { Ablation } from '../../../shared/protocol/reproduce';
 import type { Graph } from '../../graph/graph';
 import { materialise } from '../../supernet/materialise';
@@ -10,14 +10,14 @@ import { measureAccuracy } from '../../train/accuracy';
 import type { TrainingGuards } from '../../train/settings';
 import { openLedger } from '../openLedger';
 import { folderOf, type Trained } from './experiment';
-import { jointWithout } from './jointWithout';
+import { jointWithout, type JointTrained } from './jointWithout';
 import { kept } from './kept';
 import { oursVariants } from './ours';
 import { recalibrated, tuned } from './tuned';
 import { oursStore } from './uniform';
 
-/** Of the learning rate: joint training of small residual networks diverges there. */
-const divergingFactor = 10;
+/** Of the learning rate, highest first: joint training diverges at the first ones. */
+const divergingFactors = [32, 16, 8, 4, 2, 1];
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
@@ -82,21 +82,38 @@ async function withoutPart(experiment: Trained, guard: string, guards: TrainingG
   return {
     guard,
     withIt: await meanWithin(experiment, supernet, parameters),
-    without: await meanWithin(experiment, supernet, without),
+    without: await meanWithin(experiment, supernet, without.parameters),
   };
 }
 
-/** Rollback: joint training at a learning rate at which it diverges, half as long as ours. */
+/** Rollback: joint training, half as long as ours, at the highest of some learning rates that it survives with the guard. */
 async function withoutRollback(experiment: Trained): Promise<Ablation> {
   const { supernet } = await oursStore(experiment);
   const { supernetEpochs, learningRate } = experiment.plan;
-  const name = `divergence rollback, at ${divergingFactor} times the learning rate and without clipping`;
-  const train = async (guards: TrainingGuards): Promise<number> => {
-    const settings = { guards, learningRate: divergingFactor * learningRate, clipRatio: null };
-    const epochs = Math.max(1, Math.round(supernetEpochs / 2));
-    return meanWithin(experiment, supernet, await jointWithout(experiment, supernet, name, epochs, settings));
-  };
-  return { guard: name, withIt: await train({}), without: await train({ rollback: false }) };
+  const epochs = Math.max(1, Math.round(supernetEpochs / 2));
+  for (const factor of divergingFactors) {
+    const name = `divergence rollback, at ${factor} times the learning rate and without clipping`;
+    const wild = { learningRate: factor * learningRate, clipRatio: null };
+    const guarded = await survived(jointWithout(experiment, supernet, name, epochs, wild));
+    if (guarded === null) continue;
+    const without = await jointWithout(experiment, supernet, name, epochs, { ...wild, guards: { rollback: false } });
+    return {
+      guard: `${name} (${guarded.ledgerSummary.rollbacks} rollbacks)`,
+      withIt: await meanWithin(experiment, supernet, guarded.parameters),
+      without: await meanWithin(experiment, supernet, without.parameters),
+    };
+  }
+  throw new AdaScaleError('train.diverged', 'Joint training diverges at every learning rate that was tried');
+}
+
+/** What a training gave; null where it diverged in spite of its rollbacks. */
+async function survived(training: Promise<JointTrained>): Promise<JointTrained | null> {
+  try {
+    return await training;
+  } catch (error) {
+    if (toJsonError(error).code !== 'train.diverged') throw error;
+    return null;
+  }
 }
 
 const rows: readonly (readonly [string, (experiment: Trained) => Promise<Ablation>])[] = [

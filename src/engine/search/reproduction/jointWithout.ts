@@ -4,21 +4,23 @@ import { createBatches } from '../../train/batches';
 import type { LedgerSink } from '../../train/ledger';
 import { createSandwich } from '../../train/sandwich';
 import type { TrainingSettings } from '../../train/settings';
-import { trainLoop } from '../../train/trainLoop';
+import { trainLoop, type Trained as JointTrained } from '../../train/trainLoop';
 import type { Supernet } from '../../supernet/supernet';
 import { recycledWeights } from '../trainPhase';
 import { hooksFor, settingsFor, type Trained } from './experiment';
 
+export type { JointTrained };
+
 const nowhere: LedgerSink = { append: () => Promise.resolve(), truncateAfter: () => Promise.resolve() };
 
-/** Parameters after `epochs`, [layout.length]. @throws AdaScaleError `train.diverged`; the reason of the signal. */
+/** After `epochs`, parameters [layout.length]. @throws AdaScaleError `train.diverged`; the reason of the signal. */
 export async function jointWithout(
   experiment: Trained,
   supernet: Supernet,
   name: string,
   epochs: number,
   overrides: Partial<TrainingSettings>,
-): Promise<Float32Array> {
+): Promise<JointTrained> {
   const { backend, data, preprocessing, seed, port } = experiment;
   const settings = { ...settingsFor(experiment, epochs), ...overrides };
   const initial = await recycledWeights(seed, { supernet, backend, data, preprocessing }, port);
@@ -27,7 +29,7 @@ export async function jointWithout(
   const hooks = hooksFor(experiment, name);
   try {
     const loop = { objective, initial, batches, settings, hooks, checkpoints: null, ledger: nowhere };
-    return (await trainLoop({ job: `ablations/${name}`, ...loop })).parameters;
+    return await trainLoop({ job: `ablations/${name}`, ...loop });
   } finally {
     await objective.dispose();
   }
