@@ -37,7 +37,6 @@ interface Recipe {
 /** Each differs from `default` in one thing. */
 const recipes: Readonly<Record<string, Recipe>> = {
   default: {},
-  sharedNorms: { supernet: { branchNorms: false } },
   recycledWeights: { refit: false },
   clip005: { settings: { clipRatio: 0.05 } },
   clip01: { settings: { clipRatio: 0.1 } },

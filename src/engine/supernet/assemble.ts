@@ -9,7 +9,6 @@ import { downscale } from '../operators/resolutionScale/downscale';
 import { isConvSite } from '../operators/site';
 import type { NormStatistics, ParameterView } from '../compute/backend';
 import { intAttribute } from '../graph/attributes';
-import { ownNorm, type OwnNorm } from './branchNorms';
 import { keptChannels, keptShape, type Choice, type StageChoice } from './choice';
 import { dropBlocks } from './dropBlocks';
 import { branchPrefix, trunkKey } from './layout';
@@ -74,17 +73,12 @@ export function replacementAt(
 
 export function assemble(plan: Plan, choice: Choice, live: LiveParts): Assembly {
   const replacements = placeOperators(plan, choice, live);
-  const norms = ownNorms(plan, choice, live, replacements);
   const nodes = live.graph.nodes.flatMap((node) => {
-    const kept = (): GraphNode => norms.get(node.name)?.node ?? narrowed(plan, node, live.channels);
-    return replacements.get(node.name)?.nodes ?? [kept()];
+    return replacements.get(node.name)?.nodes ?? [narrowed(plan, node, live.channels)];
   });
   const read = new Set(nodes.flatMap((node) => node.inputs));
   const trunk = trunkViews(plan, live.channels, read);
-  const branches = [
-    ...[...replacements].flatMap(([name, replacement]) => branchViews(plan, choice, name, replacement)),
-    ...[...norms.values()].flatMap(({ views }) => views),
-  ];
+  const branches = [...replacements].flatMap(([name, replacement]) => branchViews(plan, choice, name, replacement));
   const statistics = normStatistics(plan, nodes, live.channels);
   const parameters = [...trunk, ...branches].sort((a, b) => a.offset - b.offset);
   const inputs = [...parameters.map(viewInfo), ...statistics.flatMap(statisticsInfo)];
@@ -106,31 +100,6 @@ function placeOperators(plan: Plan, choice: Choice, live: LiveParts): Map<string
   }
   return placed;
 }
-
-/** Name of the norm -> the norm as the branch before it has it. */
-function ownNorms(
-  plan: Plan,
-  choice: Choice,
-  { sites, channels, graph }: LiveParts,
-  replaced: ReadonlyMap<string, Replacement>,
-): ReadonlyMap<string, OwnNorm> {
-  const found = new Map<string, OwnNorm>();
-  for (const [stage, planned] of sites) {
-    const operator = choice.stages.get(stage.id)?.operator.id ?? '';
-    for (const { site, norm } of planned) {
-      // Dropped blocks and the downscale may have renamed what the norm reads.
-      const live = graph.nodes.find(({ name }) => name === norm?.name);
-      if (norm === null || live === undefined || !replaced.has(site.node.name)) continue;
-      const [kept = 0] = keptShape(plan, norm.inputs[1] ?? '', siteChannels(plan, norm), channels);
-      const own = ownNorm(live, branchPrefix(site.node.name, operator), plan.stored, kept);
-      if (own !== null) found.set(norm.name, own);
-    }
-  }
-  return found;
-}
-
-const siteChannels = (plan: Plan, norm: GraphNode): readonly number[] =>
-  plan.graph.initializers.get(norm.inputs[1] ?? '')?.shape ?? [];
 
 /** A grouped convolution has as many groups as its narrowed weight has. */
 function narrowed(plan: Plan, node: GraphNode, channels: ReadonlyMap<string, number>): GraphNode {

@@ -24,8 +24,6 @@ export interface SupernetOptions {
   readonly quantum?: number;
   /** Ids of the operators that may be used; all where absent. */
   readonly operators?: readonly string[] | undefined;
-  /** Whether each branch gets a BatchNorm scale and shift of its own; true where absent. */
-  readonly branchNorms?: boolean;
   /** Of the run that the supernet belongs to, where it has one already: what it lacks is not offered. */
   readonly space?: SpaceSummary;
 }
@@ -33,7 +31,7 @@ export interface SupernetOptions {
 /** @throws AdaScaleError `model.inputs` or `model.shape` where the network is not one that can be compressed. */
 export function createSupernet(
   graph: Graph,
-  { quantum = usualQuantum, operators, branchNorms = true, space }: SupernetOptions = {},
+  { quantum = usualQuantum, operators, space }: SupernetOptions = {},
 ): Supernet {
   const prepared = prepareGraph(graph);
   const offers = offered(operators, space);
@@ -45,10 +43,7 @@ export function createSupernet(
   return supernetOf({
     graph: all,
     exits,
-    stages: planStages(sorted, stages(sorted), {
-      operators: offers.replace,
-      branchNorms: space ? space.branchNorms === true : branchNorms,
-    }),
+    stages: planStages(sorted, stages(sorted), offers.replace),
     groups,
     blocks: offers.blocks ? residualBlocks(sorted) : [],
     slices: groupSlices(groups),

@@ -3,14 +3,12 @@
 import type { Precision } from '../../shared/run/genes';
 import type { SpaceSummary } from '../../shared/run/manifest';
 import type { ChannelGroup } from '../graph/channels';
-import type { Graph, GraphNode } from '../graph/graph';
+import type { Graph } from '../graph/graph';
 import { inferShapes } from '../graph/shapes';
 import type { ResidualBlock, Stage } from '../graph/stages';
 import type { ExitPoint } from '../operators/earlyExit/exitPoints';
-import { normBehind } from '../operators/normBehind';
 import type { ReplaceOperator, Site } from '../operators/operator';
 import { createSite } from '../operators/site';
-import { normTensors } from './branchNorms';
 import { branchPrefix, type Storable } from './layout';
 import type { StoredParameter } from './supernet';
 import { widthOptions } from './widthOptions';
@@ -25,8 +23,6 @@ export interface PlannedSite {
   readonly site: Site;
   /** Operator -> the ratios that save MACs here, rising. */
   readonly offers: ReadonlyMap<ReplaceOperator, readonly number[]>;
-  /** The BatchNormalization right behind, where branches have scales and shifts of their own. */
-  readonly norm: GraphNode | null;
 }
 
 export interface StagePlan {
@@ -78,18 +74,8 @@ export function groupSlices(groups: readonly ElasticGroup[]): Map<string, GroupS
   return slices;
 }
 
-export interface StageOffers {
-  readonly operators: readonly ReplaceOperator[];
-  /** Whether each branch gets a BatchNorm scale and shift of its own. */
-  readonly branchNorms: boolean;
-}
-
 /** Stages that offer something; `graph` as it will be stored. */
-export function planStages(
-  graph: Graph,
-  stages: readonly Stage[],
-  { operators, branchNorms }: StageOffers,
-): StagePlan[] {
+export function planStages(graph: Graph, stages: readonly Stage[], operators: readonly ReplaceOperator[]): StagePlan[] {
   const shapes = inferShapes(graph);
   const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
   const plan = ({ id, nodes: names }: Stage): StagePlan => {
@@ -98,7 +84,7 @@ export function planStages(
       const site = node ? createSite(graph, node, shapes) : null;
       if (!site) return [];
       const offers = new Map(operators.map((o) => [o, o.ratios(site)] as const).filter(([, r]) => r.length > 0));
-      return offers.size > 0 ? [{ site, offers, norm: branchNorms ? normBehind(graph, site.node) : null }] : [];
+      return offers.size > 0 ? [{ site, offers }] : [];
     });
     return { id, sites, choices: unionOfOffers(operators, sites) };
   };
@@ -114,15 +100,14 @@ function unionOfOffers(operators: readonly ReplaceOperator[], sites: readonly Pl
 /** Every branch at the largest rank that its site offers, recycled from the trained weights. */
 export function branchTensors(stages: readonly StagePlan[]): Storable[] {
   return stages.flatMap(({ sites }) =>
-    sites.flatMap(({ site, offers, norm }) =>
-      [...offers].flatMap(([operator, ratios]) => {
-        const prefix = branchPrefix(site.node.name, operator.id);
-        const own = operator.recycle(site, Math.max(...ratios));
-        return [
-          ...own.map(({ name, tensor, kind = 'weight' }): Storable => ({ key: `${prefix}/${name}`, kind, tensor })),
-          ...normTensors(site.graph, norm, prefix),
-        ];
-      }),
+    sites.flatMap(({ site, offers }) =>
+      [...offers].flatMap(([operator, ratios]) =>
+        operator.recycle(site, Math.max(...ratios)).map(({ name, tensor, kind = 'weight' }): Storable => ({
+          key: `${branchPrefix(site.node.name, operator.id)}/${name}`,
+          kind,
+          tensor,
+        })),
+      ),
     ),
   );
 }
@@ -148,7 +133,6 @@ export function summarise(plan: Omit<Plan, 'stored'>): SpaceSummary {
     blocks: plan.blocks.map(({ id, nodes: names }) => ({ id, layers: layersOf(names) })),
     ...(plan.resolutions && { resolutions: plan.resolutions }),
     ...(plan.precisions && { precisions: plan.precisions }),
-    ...(plan.stages.some(({ sites }) => sites.some(({ norm }) => norm !== null)) && { branchNorms: true }),
     ...(plan.exits?.length && { exits: plan.exits.map(({ id, layer, thresholds }) => ({ id, layer, thresholds })) }),
   };
 }

@@ -7,7 +7,6 @@ import { inferShapes } from '../graph/shapes';
 import { replaceOperators } from '../operators/index';
 import type { BranchTensor, ReplaceOperator, Site } from '../operators/operator';
 import { createSite } from '../operators/site';
-import { isNormKey } from './branchNorms';
 import { branchPrefix } from './layout';
 import type { StoredParameter, Supernet } from './supernet';
 
@@ -71,7 +70,7 @@ function plannedRefits(supernet: Supernet): Refit[] {
 
 function storedBranches(supernet: Supernet, node: GraphNode, operator: ReplaceOperator): StoredParameter[] {
   const prefix = `${branchPrefix(node.name, operator.id)}/`;
-  return supernet.layout.parameters.filter(({ key }) => key.startsWith(prefix) && !isNormKey(key));
+  return supernet.layout.parameters.filter(({ key }) => key.startsWith(prefix));
 }
 
 function branchOf({ key, shape, offset, length }: StoredParameter, parameters: Float32Array): BranchTensor {

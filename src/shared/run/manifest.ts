@@ -127,8 +127,6 @@ export interface SpaceSummary {
   readonly precisions?: readonly Precision[];
   /** Where a classifier may answer early; absent where there is no such place. */
   readonly exits?: readonly ExitChoice[];
-  /** True where every branch has a BatchNorm scale and shift of its own; absent in runs that share the layer's. */
-  readonly branchNorms?: boolean;
 }
 
 export interface ExitChoice {

@@ -3,7 +3,6 @@ import { AdaScaleError } from '../errors';
 import type { RecipePreprocessing, RecipeSplits } from '../recipe/recipe';
 import {
   orNull,
-  readBoolean,
   readBoth,
   readCount,
   readFields,
@@ -148,11 +147,10 @@ const readParts = readFields<Pick<SpaceSummary, 'stages' | 'groups' | 'blocks'>>
 /** Spaces of earlier versions have none of the optional fields. */
 const readSpace: Reader<SpaceSummary> = readBoth(
   readParts,
-  readOptionalFields<Required<Pick<SpaceSummary, 'resolutions' | 'precisions' | 'exits' | 'branchNorms'>>>({
+  readOptionalFields<Required<Pick<SpaceSummary, 'resolutions' | 'precisions' | 'exits'>>>({
     resolutions: readList(share),
     precisions: readList(readOneOf(...precisions)),
     exits: readList(readFields<ExitChoice>({ id: readString, layer: readString, thresholds: readList(share) })),
-    branchNorms: readBoolean,
   }),
 );
 
