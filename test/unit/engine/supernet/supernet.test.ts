@@ -204,7 +204,7 @@ describe('residual supernet', () => {
       ...supernet.space.blocks.map(() => 2),
       supernet.space.resolutions?.length ?? 1,
       supernet.space.precisions?.length ?? 1,
-      1 + (supernet.space.exits?.length ?? 0),
+      1 + (supernet.space.exits ?? []).reduce((sum, { thresholds }) => sum + thresholds.length, 0),
     ];
     assert.equal(
       countSpace(supernet.space),
