@@ -11,7 +11,7 @@ import { encodeOnnx } from '../../src/engine/graph/onnx/encodeOnnx';
 import { operators } from '../../src/engine/operators/index';
 import { graphEnergyMj } from '../../src/engine/profile/energy';
 import { peakMemoryBytes } from '../../src/engine/profile/memory';
-import { defaultDeviceModel, predictLatencyMs } from '../../src/engine/profile/roofline';
+import { assumedPredictor } from '../../src/engine/profile/latencyPredictor';
 import { exportedGraph, leavingThreshold } from '../../src/engine/search/leaving/leavesWhenSure';
 import { isQuantised, quantiseGraph } from '../../src/engine/search/quantisedGraph';
 import { outlineOf } from '../../src/engine/search/subNetworkProblem';
@@ -67,7 +67,7 @@ for (const { id } of operators) {
       it(`saves what it is there to save: ${name}`, async () => {
         const whole = await variant(baselineGenes);
         for (const genes of list) {
-          const outline = outlineOf(supernet, defaultDeviceModel, genes);
+          const outline = outlineOf(supernet, assumedPredictor, genes);
           if (isQuantised(genes)) {
             const made = await variant(genes);
             assert.ok(encodeOnnx(made).length < encodeOnnx(whole).length && graphEnergyMj(made) < graphEnergyMj(whole));
@@ -77,14 +77,14 @@ for (const { id } of operators) {
 
       it(`costs what the search foretold: ${name}`, async () => {
         for (const genes of list.filter((entry) => leavingThreshold(entry) === null)) {
-          const { costs } = outlineOf(supernet, defaultDeviceModel, genes);
+          const { costs } = outlineOf(supernet, assumedPredictor, genes);
           const made = await variant(genes);
           assert.equal(costs.macs, graphCost(made).macs);
           // Constants that are no parameters (bounds, sizes) are not foretold; an integer network is a float one of a quarter
           // of the bytes until its conversions are placed.
           const tolerance = isQuantised(genes) ? 0.25 : 0.01;
           for (const [foretold, found] of [
-            [costs.latencyMs, predictLatencyMs(made, defaultDeviceModel)],
+            [costs.latencyMs, assumedPredictor.predictMs(made)],
             [costs.peakMemoryBytes, peakMemoryBytes(made)],
           ] as const)
             assert.ok(Math.abs(foretold / found - 1) < tolerance, `${foretold} foretold, ${found} found`);

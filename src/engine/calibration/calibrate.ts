@@ -4,13 +4,13 @@ import { rm } from 'node:fs/promises';
 import { AdaScaleError } from '../../shared/errors';
 import { errorTable, holdOut, summariseErrors, type ErrorRow, type HeldOut } from '../profile/heldOutErrors';
 import { featureNames } from '../profile/kernelFeatures';
-import { fitKernelModels, judgeKernel, type FamilyModel } from '../profile/kernelModel';
+import { fitKernelModels } from '../profile/kernelModel';
 import { shapeKey } from '../profile/kernelShape';
-import { kernels } from '../profile/kernels';
 import { Journal } from '../runs/journal';
 import { makeFolder } from '../runs/runDirectory';
 import type { RuntimeSession } from '../runtimes/runtime';
 import { journalFile, writeCalibration } from './calibrationFiles';
+import { calibrationPredictor } from './calibrationPredictor';
 import { parseCalibrationLine, type CalibrationLine } from './calibrationLine';
 import {
   calibrationSchemaVersion,
@@ -132,7 +132,7 @@ async function fit(
     features: featureNames,
     models,
     errors: errorTable(held),
-    network: fitNetworks(networkPairs(lines, models)),
+    network: fitNetworks([]),
     quantum: detectQuantum(
       all
         .filter(({ shape }) => sweep.has(shapeKey(shape)))
@@ -140,17 +140,15 @@ async function fit(
     ),
     memoryCliff,
   };
-  return { table, held };
+  return { table: { ...table, network: fitNetworks(networkPairs(lines, table)) }, held };
 }
 
-/** Networks of which every kernel can be judged. */
-function networkPairs(lines: readonly CalibrationLine[], models: readonly FamilyModel[]): readonly NetworkPair[] {
+/** What predicts from the kernels alone, as it will in a search, beside what each network took. */
+function networkPairs(lines: readonly CalibrationLine[], table: CalibrationTable): readonly NetworkPair[] {
   const times = networkTimes(lines);
+  const { predictMs } = calibrationPredictor(table);
   return wholeNetworks().flatMap(({ name, graph }): NetworkPair[] => {
     const latencyMs = times.get(name);
-    const judged = kernels(graph).map(({ shape }) => (shape === null ? null : judgeKernel(models, shape)));
-    if (latencyMs === undefined || judged.some((one) => one === null || 'unknown' in one)) return [];
-    const sumMs = judged.reduce((sum, one) => sum + (one !== null && 'latencyMs' in one ? one.latencyMs : 0), 0);
-    return [{ sumMs, latencyMs }];
+    return latencyMs === undefined ? [] : [{ sumMs: predictMs(graph), latencyMs }];
   });
 }

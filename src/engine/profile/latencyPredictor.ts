@@ -5,7 +5,7 @@ import type { FigureSource } from '../../shared/run/candidate';
 import type { Precision } from '../../shared/run/genes';
 import type { Graph } from '../graph/graph';
 import { kernels } from './kernels';
-import { inPrecision, predictLatencyMs, rooflineKernelMs } from './roofline';
+import { defaultDeviceModel, inPrecision, predictLatencyMs, rooflineKernelMs } from './roofline';
 import { judgeKernel, type FamilyModel } from './kernelModel';
 import { shapeKey, type KernelShape } from './kernelShape';
 
@@ -27,6 +27,9 @@ export function rooflinePredictor(device: DeviceModel): LatencyPredictor {
     predictMs: (graph, precision) => predictLatencyMs(graph, device, precision),
   };
 }
+
+/** Where nothing is known of the target. */
+export const assumedPredictor: LatencyPredictor = rooflinePredictor(defaultDeviceModel);
 
 /** The part of a calibration that predicts. */
 export interface KernelTable {

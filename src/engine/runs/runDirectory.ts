@@ -30,6 +30,7 @@ export const runFiles = {
   statistics: 'statistics',
   fineTuned: 'fine-tuned',
   scratch: 'scratch',
+  calibration: 'calibration.json',
 } as const;
 
 /** run.json of a folder. @throws AdaScaleError `run.notFound`, `run.corrupt`, `run.newerSchema`, `run.invalid`. */

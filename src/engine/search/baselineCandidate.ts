@@ -1,11 +1,10 @@
 // The starting network as the first line of the journal: what every variant is compared with.
-import type { DeviceModel } from '../../shared/device/deviceModel';
 import { baselineId, type Candidate } from '../../shared/run/candidate';
 import { baselineGenes } from '../../shared/run/genes';
 import { AdaScaleError } from '../../shared/errors';
 import { defaultMeasureOptions } from '../runtimes/measureOptions';
+import type { LatencyPredictor } from '../profile/latencyPredictor';
 import { measureAccuracy } from '../train/accuracy';
-import { predictedSource } from './evaluateCandidates';
 import type { LatencyMeter } from './latencyMeter';
 import { networkFigures } from './networkFigures';
 import type { Prepared } from './prepareRun';
@@ -15,11 +14,11 @@ import { withLatency } from './withLatency';
 /** @throws AdaScaleError `device.…`, `data.empty`, `compute.…`: without the starting network there is nothing to compare. */
 export async function judgeBaseline(
   { graph, backend, data, preprocessing }: Prepared,
-  device: DeviceModel,
+  predictor: LatencyPredictor,
   meter: LatencyMeter | null,
   port: SearchPort,
 ): Promise<Candidate> {
-  const { figures, onnx } = networkFigures(graph, device);
+  const { figures, onnx } = networkFigures(graph, predictor);
   const { signal } = port;
   const breathe = (): Promise<void> => port.breathe();
   const { accuracy, samples } = await measureAccuracy(graph, backend, data.validation, preprocessing, {
@@ -36,7 +35,7 @@ export async function judgeBaseline(
     latencyMs: figures.predictedLatencyMs,
     provenance: {
       accuracy: { provenance: 'measured', runtime: backend.description, samples },
-      latencyMs: predictedSource(device.name),
+      latencyMs: predictor.source,
       peakMemoryBytes: { provenance: 'predicted', runtime: 'liveness walk over the graph' },
     },
   };

@@ -57,7 +57,10 @@ function find(folder: string, all: readonly Candidate[], ids: readonly string[])
 }
 
 /** A run's weights lie as its own space lays them out, whatever this version offers besides. */
-const recorded = ({ space }: RunManifest): SupernetOptions => (space === null ? {} : { space });
+const recorded = ({ space, settings: { widthQuantum } }: RunManifest): SupernetOptions => ({
+  ...(widthQuantum !== undefined && { quantum: widthQuantum }),
+  ...(space !== null && { space }),
+});
 
 async function readWeights(folder: string, supernet: Supernet): Promise<Float32Array> {
   const weights = (await readFloats(path.join(folder, runFiles.weights), [supernet.layout.length]))?.[0];

@@ -76,7 +76,7 @@ async function judgeOrThrow(evaluation: Evaluation, { id, generation, genes }: P
   const statistics = await recalibrated(evaluation, sub);
   const judged = await judgeNetwork(evaluation, sub.genes, materialise(sub, parameters, statistics));
   const { accuracy, samples, exitRate: rate, runtime } = judged;
-  const { figures } = networkFigures(judged.graph, evaluation.device, { genes: sub.genes, rate });
+  const { figures } = networkFigures(judged.graph, evaluation.predictor, { genes: sub.genes, rate });
   await saveStatistics(evaluation.statisticsFolder, id, statistics);
   await judged.save(evaluation.statisticsFolder, id);
   const candidate: Candidate = {
@@ -90,19 +90,13 @@ async function judgeOrThrow(evaluation: Evaluation, { id, generation, genes }: P
     ...(rate !== null && { earlyExit: { rate: { validation: rate, test: null }, leavesMs: null, staysMs: null } }),
     provenance: {
       accuracy: { provenance: 'measured', runtime, samples },
-      latencyMs: predictedSource(evaluation.device.name),
+      latencyMs: evaluation.predictor.source,
       peakMemoryBytes: fromGraph,
     },
   };
   const forms = evaluation.meter === null ? [] : meteredForms(id, judged.graph, sub.genes);
   return { candidate, forms };
 }
-
-export const predictedSource = (device: string): FigureSource => ({
-  provenance: 'predicted',
-  device,
-  runtime: 'roofline',
-});
 
 function recalibrated(evaluation: Evaluation, sub: SubNetwork): ReturnType<typeof recalibrate> {
   const { supernet, parameters, backend, calibration, breathe } = evaluation;

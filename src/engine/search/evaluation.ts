@@ -1,8 +1,8 @@
 // What every candidate of a run is judged with.
-import type { DeviceModel } from '../../shared/device/deviceModel';
 import type { Preprocessing } from '../../shared/run/manifest';
 import type { Backend } from '../compute/backend';
 import type { SplitView } from '../datasets/splits';
+import type { LatencyPredictor } from '../profile/latencyPredictor';
 import type { Supernet } from '../supernet/supernet';
 import type { CalibrationSet } from '../train/recalibrate';
 import type { LatencyMeter, MeteredModel } from './latencyMeter';
@@ -16,7 +16,7 @@ export interface Evaluation {
   readonly preprocessing: Preprocessing;
   readonly validation: SplitView;
   /** Predicts latencies; fitted to the starting network where that was measured. */
-  readonly device: DeviceModel;
+  readonly predictor: LatencyPredictor;
   /** Null where latencies are predicted only. */
   readonly meter: LatencyMeter | null;
   /** The starting network, measured along with every batch, and its first latency, which sets the scale. */

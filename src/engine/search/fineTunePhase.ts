@@ -156,6 +156,6 @@ async function judgeTuned(
     accuracy: { validation: accuracy, test: null },
   };
   if (exitRate === null) return tunedCandidate;
-  const { figures } = networkFigures(graph, evaluation.device, { genes: candidate.genes, rate: exitRate });
+  const { figures } = networkFigures(graph, evaluation.predictor, { genes: candidate.genes, rate: exitRate });
   return atExitRate(tunedCandidate, exitRate, figures);
 }

@@ -1,13 +1,12 @@
 // What a standalone network costs without running it: MACs and weights in closed form, peak memory from the liveness walk,
-// predicted latency from the device model, size of the file.
-import type { DeviceModel } from '../../shared/device/deviceModel';
+// predicted latency from the target's calibration or the roofline, size of the file.
 import type { Candidate } from '../../shared/run/candidate';
 import { baselineGenes, type Genes } from '../../shared/run/genes';
 import { graphCost } from '../graph/cost';
 import type { Graph } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { peakMemoryBytes } from '../profile/memory';
-import { predictLatencyMs } from '../profile/roofline';
+import type { LatencyPredictor } from '../profile/latencyPredictor';
 import { expectedCost } from './leaving/expected';
 import { exportedGraph } from './leaving/leavesWhenSure';
 
@@ -26,7 +25,7 @@ export interface Leaving {
 /** Peak memory is that of an image that stays. @throws AdaScaleError `model.shape`. */
 export function networkFigures(
   graph: Graph,
-  device: DeviceModel,
+  predictor: LatencyPredictor,
   { genes, rate }: Leaving = { genes: baselineGenes, rate: null },
 ): NetworkFigures {
   const { parameters } = graphCost(graph);
@@ -37,7 +36,7 @@ export function networkFigures(
       parameters,
       peakMemoryBytes: peakMemoryBytes(graph),
       sizeBytes: onnx.byteLength,
-      predictedLatencyMs: expectedCost(graph, rate, (part) => predictLatencyMs(part, device)),
+      predictedLatencyMs: expectedCost(graph, rate, (part) => predictor.predictMs(part)),
     },
     onnx,
   };

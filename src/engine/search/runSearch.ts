@@ -3,15 +3,22 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { DeviceModel } from '../../shared/device/deviceModel';
 import { engineVersion } from '../../shared/engineVersion';
 import { toJsonError } from '../../shared/errors';
 import type { SearchParams } from '../../shared/protocol/engine';
 import { baselineId, isBaseline, type Candidate } from '../../shared/run/candidate';
-import { runSchemaVersion, type RunManifest, type RunPhase, type SearchResult } from '../../shared/run/manifest';
+import {
+  runSchemaVersion,
+  type RunManifest,
+  type RunPhase,
+  type SearchResult,
+  type SearchSettings,
+} from '../../shared/run/manifest';
+import type { CalibrationTable } from '../calibration/calibrationTable';
 import { requireSupported } from '../formats/index';
+import type { Graph } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
-import { defaultDeviceModel, fitDeviceModel } from '../profile/roofline';
+import { scaledPredictor, type LatencyPredictor } from '../profile/latencyPredictor';
 import { Journal } from '../runs/journal';
 import { readSensitivity, RunDirectory } from '../runs/runDirectory';
 import { searchResult } from '../runs/snapshot';
@@ -28,6 +35,7 @@ import { createLatencyMeter, parseProfileLine, type LatencyMeter, type ProfileLi
 import { preflight, throwProblems, type Preflight } from './preflight';
 import { prepareRun, type Prepared } from './prepareRun';
 import { createProgressReporter, type ProgressReporter } from './progressReporter';
+import { findRunCalibration, keepCalibration, runPredictor } from './runPredictor';
 import { writeRunReport } from './runReport';
 import { searchPhase } from './searchPhase';
 import type { SearchPort } from './searchPort';
@@ -42,14 +50,28 @@ export async function startSearch(params: SearchParams, port: SearchPort): Promi
   const checked = await preflight(params, port.signal);
   throwProblems(checked.problems);
   for (const problem of checked.problems) port.log('warn', problem.message);
-  const manifest = newManifest(checked);
-  const folder = path.resolve(params.out ?? defaultFolder(manifest));
-  return workOn(await RunDirectory.create(folder, manifest), port, 'new');
+  const out = params.out === undefined ? undefined : path.resolve(params.out);
+  const calibration = await findRunCalibration(out, checked.settings, (message) => port.log('warn', message));
+  const manifest = newManifest({ ...checked, settings: withQuantum(checked.settings, calibration) });
+  const run = await RunDirectory.create(out ?? defaultFolder(manifest), manifest);
+  try {
+    if (calibration !== null) await keepCalibration(run, calibration);
+  } catch (error) {
+    await run.close();
+    throw error;
+  }
+  return workOn(run, port, 'new');
 }
 
 /** Goes on with a run exactly where it stood; a finished one answers at once. @throws AdaScaleError `run.…` and as above. */
 export async function resumeSearch(folder: string, port: SearchPort): Promise<SearchResult> {
   return workOn(await RunDirectory.open(path.resolve(folder)), port, 'resumed');
+}
+
+/** Widths between two steps of the target's staircase cost accuracy and save nothing; who names a quantum knows better. */
+export function withQuantum(settings: SearchSettings, calibration: CalibrationTable | null): SearchSettings {
+  const measured = calibration?.quantum.quantum ?? null;
+  return settings.widthQuantum !== undefined || measured === null ? settings : { ...settings, widthQuantum: measured };
 }
 
 const defaultFolder = ({ settings, id }: RunManifest): string =>
@@ -126,11 +148,12 @@ async function throughPhases(run: RunDirectory, port: SearchPort, reporter: Prog
   try {
     const { target, adbServer } = settings;
     if (settings.latency === 'measured') session = await openRuntime(target, { adbServer, signal: port.signal });
-    const device = { device: session?.device ?? defaultDeviceModel.name, runtime: session?.runtime ?? 'roofline' };
-    await run.update(device);
+    const predictor = await runPredictor(run);
+    const { device = '', runtime = '' } = predictor.source;
+    await run.update({ device: session?.device ?? device, runtime: session?.runtime ?? runtime });
     const prepared = await prepareRun(run, port, reporter);
     try {
-      await judgeAndSearch(run, prepared, meterOf(session, run, profile), port, reporter);
+      await judgeAndSearch(run, { ...prepared, predictor }, meterOf(session, run, profile), port, reporter);
     } finally {
       await prepared.backend.dispose();
     }
@@ -138,6 +161,10 @@ async function throughPhases(run: RunDirectory, port: SearchPort, reporter: Prog
     await session?.dispose();
     await profile.close();
   }
+}
+
+interface Predicted extends Prepared {
+  readonly predictor: LatencyPredictor;
 }
 
 const meterOf = (
@@ -148,7 +175,7 @@ const meterOf = (
 
 async function judgeAndSearch(
   run: RunDirectory,
-  prepared: Prepared,
+  prepared: Predicted,
   meter: LatencyMeter | null,
   port: SearchPort,
   reporter: ProgressReporter,
@@ -179,7 +206,7 @@ async function enter(run: RunDirectory, phase: RunPhase, reporter: ProgressRepor
 /** The journalled starting network, as it was judged first: its final figures must not change what the search sees. */
 async function firstBaseline(
   run: RunDirectory,
-  prepared: Prepared,
+  prepared: Predicted,
   meter: LatencyMeter | null,
   port: SearchPort,
   reporter: ProgressReporter,
@@ -187,7 +214,7 @@ async function firstBaseline(
   const known = run.records.find(isBaseline);
   if (known !== undefined) return known;
   reporter.progress('preparing', 0.9, 'judging the starting network');
-  const baseline = await judgeBaseline(prepared, defaultDeviceModel, meter, port);
+  const baseline = await judgeBaseline(prepared, prepared.predictor, meter, port);
   await run.addCandidate(baseline);
   reporter.candidates([baseline]);
   return baseline;
@@ -195,7 +222,7 @@ async function firstBaseline(
 
 async function createEvaluation(
   run: RunDirectory,
-  { graph, supernet, data, backend, preprocessing }: Prepared,
+  { graph, supernet, data, backend, preprocessing, predictor }: Predicted,
   parameters: Float32Array,
   meter: LatencyMeter | null,
   baseline: Candidate,
@@ -212,7 +239,7 @@ async function createEvaluation(
     calibration,
     preprocessing,
     validation: data.validation,
-    device: deviceOf(graph, meter, baseline),
+    predictor: meter === null ? predictor : onScaleOf(graph, predictor, baseline),
     meter,
     baseline: { id: baselineId, onnx: encodeOnnx(graph), latencyMs: baseline.latencyMs },
     statisticsFolder: run.file('statistics'),
@@ -222,7 +249,8 @@ async function createEvaluation(
   };
 }
 
-/** Assumed figures, scaled to this device by the starting network where that was measured. */
-function deviceOf(graph: Prepared['graph'], meter: LatencyMeter | null, { latencyMs }: Candidate): DeviceModel {
-  return meter === null || latencyMs === null ? defaultDeviceModel : fitDeviceModel([{ graph, latencyMs }]);
+/** Scaled to the starting network as it was measured. */
+function onScaleOf(graph: Graph, predictor: LatencyPredictor, { latencyMs }: Candidate): LatencyPredictor {
+  const predictedMs = predictor.predictMs(graph);
+  return latencyMs !== null && predictedMs > 0 ? scaledPredictor(predictor, latencyMs / predictedMs) : predictor;
 }

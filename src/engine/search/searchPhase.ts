@@ -23,7 +23,7 @@ export async function searchPhase(
   reporter: ProgressReporter,
   sensitivity: readonly SensitivityRecord[] = [],
 ): Promise<void> {
-  const { supernet, device } = evaluation;
+  const { supernet, predictor } = evaluation;
   const { evaluations, seed, budgets } = run.manifest.settings;
   const evaluated = run.candidates.filter((candidate) => !isBaseline(candidate));
   const trace = await openTrace(run, baseline, evaluated);
@@ -52,7 +52,7 @@ export async function searchPhase(
   };
   try {
     tell();
-    const problem = createSubNetworkProblem(supernet, device, evaluate, await measureExitRates(evaluation));
+    const problem = createSubNetworkProblem(supernet, predictor, evaluate, await measureExitRates(evaluation));
     const { space, smallest } = supernet;
     const archive = await evolve({
       space,

@@ -1,8 +1,7 @@
 // The supernet as a search problem.
-import type { DeviceModel } from '../../shared/device/deviceModel';
 import { geneKey, type Genes } from '../../shared/run/genes';
 import { graphCost } from '../graph/cost';
-import { predictLatencyMs } from '../profile/roofline';
+import type { LatencyPredictor } from '../profile/latencyPredictor';
 import type { Supernet } from '../supernet/supernet';
 import { assumedExitRates, type ExitRates } from './leaving/exitRates';
 import { expectedCost } from './leaving/expected';
@@ -16,14 +15,14 @@ const bytesPerParameter = 4;
 /** Outlines are remembered by gene string: breeding asks for them again and again. */
 export function createSubNetworkProblem(
   supernet: Supernet,
-  device: DeviceModel,
+  predictor: LatencyPredictor,
   evaluate: SearchProblem['evaluate'],
   exitRates: ExitRates = assumedExitRates,
 ): SearchProblem {
   const known = new Map<string, Outline>();
   const outline = (genes: Genes): Outline => {
     const text = geneKey(genes);
-    const made = known.get(text) ?? outlineOf(supernet, device, genes, exitRates);
+    const made = known.get(text) ?? outlineOf(supernet, predictor, genes, exitRates);
     known.set(text, made);
     return made;
   };
@@ -33,7 +32,7 @@ export function createSubNetworkProblem(
 /** @throws AdaScaleError `search.genes`, `model.shape`. */
 export function outlineOf(
   supernet: Supernet,
-  device: DeviceModel,
+  predictor: LatencyPredictor,
   wanted: Genes,
   exitRates: ExitRates = assumedExitRates,
 ): Outline {
@@ -43,6 +42,6 @@ export function outlineOf(
   const peakMemoryBytes = isQuantised(genes) ? floatBytes / bytesPerParameter : floatBytes;
   const rate = genes.exit && leavingThreshold(genes) !== null ? exitRates(genes.exit) : null;
   const macs = expectedCost(graph, rate, (part) => graphCost(part).macs);
-  const latencyMs = expectedCost(graph, rate, (part) => predictLatencyMs(part, device, genes.precision));
+  const latencyMs = expectedCost(graph, rate, (part) => predictor.predictMs(part, genes.precision));
   return { key, genes, costs: { latencyMs, macs, parameters, peakMemoryBytes } };
 }

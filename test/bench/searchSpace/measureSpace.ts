@@ -8,7 +8,7 @@ import { readDataset } from '../../../src/engine/datasets/index';
 import { preprocessingById } from '../../../src/engine/datasets/preprocessing';
 import { splitDataset, type SplitDataset } from '../../../src/engine/datasets/splits';
 import { readModel, requireSupported } from '../../../src/engine/formats/index';
-import { defaultDeviceModel } from '../../../src/engine/profile/roofline';
+import { assumedPredictor } from '../../../src/engine/profile/latencyPredictor';
 import { readFloats } from '../../../src/engine/search/floatFile';
 import { networkFigures } from '../../../src/engine/search/networkFigures';
 import { createSupernet } from '../../../src/engine/supernet/createSupernet';
@@ -81,7 +81,7 @@ async function judge(judging: Judge, sub: SubNetwork): Promise<SpaceRow> {
   const statistics = await recalibrate(program, backend, parameters, calibration.batches.slice(0, calibrationBatches));
   const graph = materialise(sub, parameters, statistics);
   const { accuracy } = await measureAccuracy(graph, backend, data.test, preprocessing, { limit: judgedImages });
-  const { figures } = networkFigures(graph, defaultDeviceModel);
+  const { figures } = networkFigures(graph, assumedPredictor);
   const latencyMs = Number((figures.predictedLatencyMs ?? 0).toPrecision(6));
   return [accuracy, latencyMs, figures.peakMemoryBytes, figures.parameters, figures.macs];
 }

@@ -35,7 +35,7 @@ export function createLocalRuntime(options: LocalOptions = {}): Runtime {
 export const local: Runtime = createLocalRuntime();
 
 /** The processor's own name; systems that hide it leave "this computer". */
-function processorName(): string {
+export function processorName(): string {
   const model = cpus()[0]?.model.replace(/\s+/g, ' ').trim();
   return model === undefined || model === '' || model === 'unknown' ? 'this computer' : model;
 }

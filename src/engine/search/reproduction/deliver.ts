@@ -5,7 +5,7 @@ import type { DeliveredVariant, MethodId } from '../../../shared/protocol/reprod
 import { baselineGenes, type Genes } from '../../../shared/run/genes';
 import type { Graph } from '../../graph/graph';
 import { graphEnergyMj } from '../../profile/energy';
-import { defaultDeviceModel } from '../../profile/roofline';
+import { assumedPredictor } from '../../profile/latencyPredictor';
 import { measureAccuracy } from '../../train/accuracy';
 import { expectedCost } from '../leaving/expected';
 import { leavingThreshold } from '../leaving/leavesWhenSure';
@@ -40,7 +40,7 @@ export async function deliver(
   const folder = await folderOf(experiment, 'variants');
   for (const form of meteredForms(`${method}-${id}`, graph, genes))
     await writeFile(path.join(folder, `${form.id}.onnx`), form.onnx);
-  const { macs, parameters, peakMemoryBytes } = networkFigures(graph, defaultDeviceModel, { genes, rate }).figures;
+  const { macs, parameters, peakMemoryBytes } = networkFigures(graph, assumedPredictor, { genes, rate }).figures;
   return {
     id,
     what,

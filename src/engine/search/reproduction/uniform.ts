@@ -8,7 +8,7 @@ import { describeGenes } from '../../../shared/run/describeGenes';
 import type { Genes } from '../../../shared/run/genes';
 import { createSupernet } from '../../supernet/createSupernet';
 import { uniformAssignments } from '../../supernet/genes/uniformAssignments';
-import { defaultDeviceModel } from '../../profile/roofline';
+import { assumedPredictor } from '../../profile/latencyPredictor';
 import { readManifest, runFiles } from '../../runs/runDirectory';
 import { createTeacherAnswers } from '../../train/teacherAnswers';
 import { readFloats } from '../floatFile';
@@ -51,8 +51,8 @@ interface Judged {
 async function judge(experiment: Trained, { supernet, parameters }: Store, genes: Genes): Promise<Judged> {
   const graph = await recalibrated(experiment, supernet.subNetwork(genes), supernet.layout, parameters);
   const accuracy = await validationAccuracy(experiment, graph);
-  const whole = outlineOf(supernet, defaultDeviceModel, { stages: {}, widths: {}, blocks: {} }).costs;
-  const { latencyMs, peakMemoryBytes, parameters: weights } = outlineOf(supernet, defaultDeviceModel, genes).costs;
+  const whole = outlineOf(supernet, assumedPredictor, { stages: {}, widths: {}, blocks: {} }).costs;
+  const { latencyMs, peakMemoryBytes, parameters: weights } = outlineOf(supernet, assumedPredictor, genes).costs;
   const costs = [latencyMs / whole.latencyMs, peakMemoryBytes / whole.peakMemoryBytes, weights / whole.parameters];
   return { genes, vector: [1 - accuracy, ...costs] };
 }

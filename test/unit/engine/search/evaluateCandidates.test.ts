@@ -7,6 +7,7 @@ import { createBackend } from '../../../../src/engine/compute/index';
 import { preprocessingById } from '../../../../src/engine/datasets/preprocessing';
 import { splitDataset, type SplitDataset } from '../../../../src/engine/datasets/splits';
 import { encodeOnnx } from '../../../../src/engine/graph/onnx/encodeOnnx';
+import { assumedPredictor } from '../../../../src/engine/profile/latencyPredictor';
 import { defaultDeviceModel, predictLatencyMs } from '../../../../src/engine/profile/roofline';
 import { readChosenData } from '../../../../src/engine/search/chosenData';
 import { evaluateCandidates } from '../../../../src/engine/search/evaluateCandidates';
@@ -51,7 +52,7 @@ describe('engine/search/evaluateCandidates', () => {
       calibration: createCalibrationSet(data.train, preprocessing, { seed: 1, batchSize: 20 }),
       preprocessing,
       validation: data.validation,
-      device: defaultDeviceModel,
+      predictor: assumedPredictor,
       meter: null,
       baseline: { id: 'baseline', onnx: encodeOnnx(supernet.graph), latencyMs: null },
       statisticsFolder,
@@ -95,7 +96,7 @@ describe('engine/search/evaluateCandidates', () => {
   });
 
   it('orders sub-networks by the latency that their standalone form is predicted to have', async () => {
-    const problem = createSubNetworkProblem(supernet, defaultDeviceModel, () => Promise.resolve([]));
+    const problem = createSubNetworkProblem(supernet, assumedPredictor, () => Promise.resolve([]));
     for (const genes of [supernet.smallest, baselineGenes]) {
       const sub = supernet.subNetwork(genes);
       const ones = sub.statistics.map(({ channels }) => ({
@@ -104,7 +105,7 @@ describe('engine/search/evaluateCandidates', () => {
       }));
       const standalone = materialise(sub, supernet.initial, ones);
       const { costs } = problem.outline(genes);
-      const { figures } = networkFigures(standalone, defaultDeviceModel);
+      const { figures } = networkFigures(standalone, assumedPredictor);
       const { macs, parameters, peakMemoryBytes } = costs;
       assert.deepEqual({ macs, parameters }, { macs: figures.macs, parameters: figures.parameters });
       assert.ok(Math.abs(peakMemoryBytes / figures.peakMemoryBytes - 1) < 0.02);

@@ -9,6 +9,7 @@ import { onnx } from '../../../../src/engine/formats/onnx/onnx';
 import { readModel, requireSupported } from '../../../../src/engine/formats/index';
 import { graphCost } from '../../../../src/engine/graph/cost';
 import { encodeOnnx } from '../../../../src/engine/graph/onnx/encodeOnnx';
+import { assumedPredictor } from '../../../../src/engine/profile/latencyPredictor';
 import { defaultDeviceModel, predictLatencyMs } from '../../../../src/engine/profile/roofline';
 import type { RuntimeSession } from '../../../../src/engine/runtimes/runtime';
 import { candidateGraph } from '../../../../src/engine/search/candidateGraph';
@@ -70,7 +71,7 @@ describe('engine/search/leaving', () => {
     evaluation = {
       supernet,
       parameters: surer(await fitExits(supernet, supernet.initial, backend, calibration)),
-      ...{ backend, calibration, preprocessing: unitRgb, validation: view, device: defaultDeviceModel, meter: null },
+      ...{ backend, calibration, preprocessing: unitRgb, validation: view, predictor: assumedPredictor, meter: null },
       baseline: { id: 'baseline', onnx: encodeOnnx(supernet.graph), latencyMs: null },
       statisticsFolder: path.join(run, 'statistics'),
       signal: new AbortController().signal,
@@ -143,7 +144,7 @@ describe('engine/search/leaving', () => {
     assert.ok(Math.abs(judged.macs - mean((graph) => graphCost(graph).macs)) < 1e-6 * judged.macs);
     const latencyMs = mean((graph) => predictLatencyMs(graph, defaultDeviceModel));
     assert.ok(Math.abs((judged.latencyMs ?? 0) - latencyMs) < 1e-6 * latencyMs);
-    const { costs } = outlineOf(supernet, defaultDeviceModel, leaving(threshold), () => rate);
+    const { costs } = outlineOf(supernet, assumedPredictor, leaving(threshold), () => rate);
     assert.ok(Math.abs(costs.latencyMs - latencyMs) < 1e-6 * latencyMs);
     assert.match(describeVariant(judged), /may leave at exit1 from \d+ % confidence; \d+ % of the images leave/);
     assert.deepEqual(parseCandidate(JSON.parse(JSON.stringify(judged))), judged);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { defaultDeviceModel } from '../../../../src/engine/profile/roofline';
+import { assumedPredictor } from '../../../../src/engine/profile/latencyPredictor';
 import { sensitivityProbes } from '../../../../src/engine/search/sensitivity/probes';
 import { sensitivitySeeds } from '../../../../src/engine/search/sensitivity/sensitivitySeeds';
 import { createSubNetworkProblem } from '../../../../src/engine/search/subNetworkProblem';
@@ -12,7 +12,7 @@ import { residualNet } from '../../../support/nets';
 
 const supernet = createSupernet(residualNet());
 const { space, smallest } = supernet;
-const problem = createSubNetworkProblem(supernet, defaultDeviceModel, () => assert.fail('nothing is evaluated'));
+const problem = createSubNetworkProblem(supernet, assumedPredictor, () => assert.fail('nothing is evaluated'));
 const start = (count: number, seeds: readonly Genes[] = [], seed = 1): readonly Genes[] =>
   warmStart(space, [smallest, ...seeds], problem, seed, count).map(({ genes }) => genes);
 const used = (list: readonly Genes[]): Set<string> => new Set(list.flatMap((genes) => [...operatorsIn(genes)]));
