@@ -1,4 +1,4 @@
-// d/d weight of a convolution. Dense kernels: im2col and one product (columnProduct.ts). Depthwise: a convolution whose filter is the output gradient, stride and dilation exchanged.
+// d/d weight of a convolution. Dense kernels: one product over pixels (tapProduct.ts, columnProduct.ts). Depthwise: a convolution whose filter is the output gradient, stride and dilation exchanged.
 // Grouped kernels, and dense ones whose im2col would be too large to hold: one product a kernel tap.
 import { int, ints } from '../../../graph/graph';
 import type { GraphBuilder } from '../../emit/graphBuilder';
@@ -6,6 +6,7 @@ import { pad, reduceSum, reshape, slice, transpose } from '../../emit/values';
 import type { ConvGeometry, Pair } from '../convGeometry';
 import { isDense, isDepthwise, isPadded, isPointwise, pixels } from '../convGeometry';
 import { emitColumnProduct, hasColumns } from '../columnProduct';
+import { emitStemTapProduct, emitTapProduct, suitsTapProduct } from '../tapProduct';
 import { emitMatMul } from './matMul';
 
 export function emitConvWeightGradient(b: GraphBuilder, g: ConvGeometry, input: string, gradient: string): string {
@@ -47,8 +48,14 @@ function asRows(b: GraphBuilder, value: string, batch: number, channels: number,
   return transpose(b, reshape(b, value, [batch, channels, pixels(size)]), [0, 2, 1]);
 }
 
+/** Fewer channels than this make rows of the input too short to copy one by one. */
+const leastRowChannels = 8;
+
 function gathered(b: GraphBuilder, g: ConvGeometry, input: string, gradient: string): string {
+  if (g.inChannels < leastRowChannels)
+    return emitStemTapProduct(b, g, input, asRows(b, gradient, g.batch, g.outChannels, g.output));
   const rows = asRows(b, input, g.batch, g.inChannels, g.input);
+  if (suitsTapProduct(g)) return emitTapProduct(b, g, rows, gradient);
   return emitColumnProduct(b, g, rows, asRows(b, gradient, g.batch, g.outChannels, g.output));
 }
 
