@@ -21,8 +21,11 @@ function chosen(explored: Explored, view: View): readonly Candidate[] {
   }
 }
 
-/** Ids count, so `c-0010` stands after `c-0009` and the baseline first. */
-const compareIds = (a: Candidate, b: Candidate): number => a.id.localeCompare(b.id, 'en', { numeric: true });
+/** Made once: \`localeCompare\` looks its locale up at each of the hundred thousand comparisons of a large table. */
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** Ids count, so \`c-0010\` stands after \`c-0009\` and the baseline first. */
+const compareIds = (a: Candidate, b: Candidate): number => collator.compare(a.id, b.id);
 
 function comparator({ key, descending }: Sort): (a: Candidate, b: Candidate) => number {
   const sign = descending ? -1 : 1;
