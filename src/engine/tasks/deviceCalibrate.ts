@@ -22,7 +22,7 @@ export const handler: Handler<'device/calibrate'> = async (task) => {
       report: (done, total, detail) => task.report({ done, total, detail }),
       log: (message) => task.log('warn', message),
       breathe: () => task.breathe(),
-      memoryCliff: async () => ({ fit: null, how: 'not tried' }),
+      memoryCliff: async () => ({ fit: null, how: 'this version does not cap the memory of a target' }),
     });
     const { identity, errors, network, quantum, memoryCliff } = table;
     return {
