@@ -48,7 +48,7 @@ describe('command line: from a model to a bundle', function () {
   });
 
   it('answers with the starting network and the frontier, in the agreed keys', () => {
-    assert.deepEqual(Object.keys(result).sort(), ['baseline', 'frontier', 'run']);
+    assert.deepEqual(Object.keys(result).sort(), ['baseline', 'frontier', 'run', 'sensitivity']);
     assert.equal(result.run, run);
     assert.ok(result.frontier.length >= 2, 'there is nothing to choose from');
     for (const candidate of [result.baseline, ...result.frontier]) {

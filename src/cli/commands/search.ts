@@ -5,6 +5,7 @@ import { AdaScaleError, toJsonError } from '../../shared/errors';
 import type { SearchParams, SearchProgress } from '../../shared/protocol/engine';
 import type { SearchResult } from '../../shared/run/manifest';
 import { frontierTable } from '../frontierTable';
+import { sensitivityTable } from '../sensitivityTable';
 import { runSession, withoutCommon, type CommonOptions, type Session } from '../session';
 import { adbServer, addBudget, amount, count, energySeconds, list, oneOf } from '../values';
 
@@ -37,6 +38,7 @@ async function watch({ progress }: Session, call: Call): Promise<SearchResult> {
 
 function printResult(result: SearchResult): void {
   frontierTable(result);
+  sensitivityTable(result.sensitivity);
   process.stdout.write(`run: ${result.run}\nexport: adascale export ${result.run} --variants ID,ID --out DIR\n`);
 }
 

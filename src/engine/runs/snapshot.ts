@@ -3,6 +3,7 @@ import { finalFrontier } from '../../shared/pareto/finalFrontier';
 import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { RunSnapshot, SearchResult } from '../../shared/run/manifest';
 import type { Budgets } from '../../shared/run/objectives';
+import type { SensitivityRecord } from '../../shared/run/sensitivity';
 import { readMeasurements } from './measurements';
 import { readCandidates, readManifest, readSensitivity } from './runDirectory';
 import { withLiveState } from './runState';
@@ -27,8 +28,14 @@ export async function runSnapshot(folder: string): Promise<RunSnapshot> {
 }
 
 /** What a finished search answers. */
-export function searchResult(folder: string, all: readonly Candidate[], budgets: Budgets): SearchResult {
+export function searchResult(
+  folder: string,
+  all: readonly Candidate[],
+  budgets: Budgets,
+  sensitivity: readonly SensitivityRecord[] = [],
+): SearchResult {
   const baseline = all.find(isBaseline);
   if (baseline === undefined) throw new Error(`${folder} is done but has no baseline`);
-  return { run: folder, baseline, frontier: finalFrontier(all, budgets) };
+  const frontier = finalFrontier(all, budgets);
+  return { run: folder, baseline, frontier, ...(sensitivity.length > 0 && { sensitivity }) };
 }

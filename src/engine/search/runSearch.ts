@@ -117,11 +117,11 @@ async function workOn(run: RunDirectory, caller: SearchPort, begun: 'new' | 'res
     if (run.manifest.state !== 'done') {
       await run.update({ state: 'running' });
       await throughPhases(run, port, reporter);
-      const result = searchResult(run.path, run.candidates, run.manifest.settings.budgets);
-      await writeRunReport(run.path, run.manifest, result, await readSensitivity(run.path));
+      const result = await resultOf(run);
+      await writeRunReport(run.path, run.manifest, result, result.sensitivity);
       reporter.manifest(await run.update({ phase: 'done', state: 'done' }));
     }
-    return searchResult(run.path, run.candidates, run.manifest.settings.budgets);
+    return await resultOf(run);
   } catch (error) {
     const state = caller.signal.aborted ? 'cancelled' : 'failed';
     worthless = begun === 'new' && state === 'failed' && run.records.length === 0 && isBadSource(error);
@@ -137,6 +137,9 @@ async function workOn(run: RunDirectory, caller: SearchPort, begun: 'new' | 'res
     await (worthless ? run.discard() : run.close());
   }
 }
+
+const resultOf = async (run: RunDirectory): Promise<SearchResult> =>
+  searchResult(run.path, run.candidates, run.manifest.settings.budgets, await readSensitivity(run.path));
 
 /** Found only while decoding. Once it is mended the files are others, so a run that began with them could not go on. */
 const isBadSource = (error: unknown): boolean => /^(data|model)\./.test(toJsonError(error).code);

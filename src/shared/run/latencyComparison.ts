@@ -21,7 +21,8 @@ export function latencyVerdict({ latencyComparison }: Pick<Candidate, 'latencyCo
   return latencyComparison.lowMs > 0 ? 'slower' : 'alike';
 }
 
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toPrecision(2)}`;
+/** Two significant digits with a sign, no unit. */
+export const signedMs = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toPrecision(2)}`;
 
 /** `−0.050 ms (−0.053 to −0.047)`, or that there is nothing to tell; empty where nothing was compared. */
 export function describeComparison(candidate: Pick<Candidate, 'latencyComparison'>): string {
@@ -29,5 +30,5 @@ export function describeComparison(candidate: Pick<Candidate, 'latencyComparison
   if (verdict === null || candidate.latencyComparison === undefined) return '';
   if (verdict === 'alike') return 'not distinguishable from the baseline';
   const { differenceMs, lowMs, highMs } = candidate.latencyComparison;
-  return `${signed(differenceMs)} ms (${signed(lowMs)} to ${signed(highMs)})`;
+  return `${signedMs(differenceMs)} ms (${signedMs(lowMs)} to ${signedMs(highMs)})`;
 }

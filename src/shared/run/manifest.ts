@@ -165,4 +165,6 @@ export interface SearchResult {
   readonly run: string;
   readonly baseline: Candidate;
   readonly frontier: readonly Candidate[];
+  /** What single changes cost with recycled weights; absent where that was not asked. */
+  readonly sensitivity?: readonly SensitivityRecord[];
 }

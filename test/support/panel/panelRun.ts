@@ -5,6 +5,8 @@ import { createRandom, type Random } from '../../../src/shared/random';
 import type { Candidate, FigureSource } from '../../../src/shared/run/candidate';
 import { baselineGenes, type Genes } from '../../../src/shared/run/genes';
 import type { SpaceSummary } from '../../../src/shared/run/manifest';
+import type { LatencyComparison } from '../../../src/shared/run/latencyComparison';
+import type { SensitivityRecord } from '../../../src/shared/run/sensitivity';
 import { manifest, searchSettings } from '../manifests';
 
 const operators = ['dense', 'spatialSvd', 'depthwiseSeparable', 'channelScale'];
@@ -139,4 +141,33 @@ export function measured({ run, status }: PanelSnapshot): PanelSnapshot {
     measuredAt: '2026-01-02T03:04:05.000Z',
   }));
   return { run: { ...run, measurements }, status };
+}
+
+/** The same run where two variants were measured in the baseline's rounds: the first is told apart from it, the second is not. */
+export function compared({ run, status }: PanelSnapshot, told: string, alike: string): PanelSnapshot {
+  const faster: LatencyComparison = { differenceMs: -0.5, lowMs: -0.53, highMs: -0.47, rounds: 30 };
+  const same: LatencyComparison = { differenceMs: -0.01, lowMs: -0.03, highMs: 0.02, rounds: 30 };
+  const candidates = run.candidates.map((one) =>
+    one.id === told
+      ? { ...one, latencyComparison: faster }
+      : one.id === alike
+        ? { ...one, latencyComparison: same }
+        : one,
+  );
+  return { run: { ...run, candidates }, status };
+}
+
+/** The same run with what single changes cost. */
+export function probed({ run, status }: PanelSnapshot): PanelSnapshot {
+  const record = (kind: SensitivityRecord['kind'], id: string, operator: string, ratio: number, drop: number) => ({
+    ...{ kind, id, operator, ratio, drop, images: 500 },
+    ...{ layers: [`${id}.conv1`], macsSaved: 0.12, accuracy: 0.87 - drop },
+  });
+  const sensitivity = [
+    record('stage', 'stage1', 'spatialSvd', 0.5, 0.021),
+    record('stage', 'stage1', 'spatialSvd', 0.25, 0.104),
+    record('width', 'group1', 'channelScale', 0.5, 0.317),
+    record('block', 'block1', 'drop', 0, -0.002),
+  ];
+  return { run: { ...run, sensitivity }, status };
 }

@@ -3,11 +3,13 @@ import type { Candidate } from '../../../src/shared/run/candidate';
 import { describeVariant } from '../../../src/shared/run/describeVariant';
 import { metrics } from '../../../src/shared/run/objectives';
 import type { Dimension } from '../model/dimension';
-import { clamp, fill, h } from '../dom';
+import { clamp, fill, h, type Child } from '../dom';
 import { mark } from '../icons';
+import { texts } from '../l10n/texts';
+import { changeAgainst, comparisonWords } from '../model/comparison';
 import type { Explored } from '../model/explore';
 import { shortLabel } from '../model/shortLabel';
-import { formatChange, formatFigure, formatSpread, originOf } from '../model/figures';
+import { formatFigure, formatSpread, originOf } from '../model/figures';
 import { classWords, markOf } from '../parts/candidateWords';
 import { provenanceBadge } from '../parts/provenanceBadge';
 
@@ -37,10 +39,15 @@ function rows(explored: Explored, candidate: Candidate): HTMLElement[] {
         h('th', {}, shortLabel(metric)),
         h('td', { class: 'value' }, formatFigure(metric, value)),
         h('td', { class: 'dim' }, formatSpread(metric, candidate)),
-        h('td', { class: 'dim' }, formatChange(metric, value, baseline && metric.of(baseline))),
+        h('td', { class: 'dim' }, changeAgainst(metric, candidate, baseline)),
         h('td', {}, origin && provenanceBadge(origin)),
       );
     });
+}
+
+function comparisonNote(candidate: Candidate): Child {
+  const told = comparisonWords(candidate);
+  return told && h('div', { class: 'tooltip-genes' }, `${texts.comparison.heading}: ${told.verdict}`);
 }
 
 /** Beside the point, on the side where there is room, inside the plot. */
@@ -69,6 +76,7 @@ export function createTooltip(): Tooltip {
           h('span', { class: 'dim' }, classWords[kind]),
         ),
         h('table', {}, h('tbody', {}, rows(explored, candidate))),
+        comparisonNote(candidate),
         h('div', { class: 'tooltip-genes dim' }, describeVariant(candidate)),
       );
       element.hidden = false;

@@ -4,8 +4,9 @@ import { metrics, type Metric } from '../../../src/shared/run/objectives';
 import { h, listen, s, type Child } from '../dom';
 import { icon, mark } from '../icons';
 import { texts } from '../l10n/texts';
+import { changeAgainst, comparisonWords } from '../model/comparison';
 import type { Explored } from '../model/explore';
-import { formatChange, formatFigure, formatSpread, isSure, originOf } from '../model/figures';
+import { formatFigure, formatSpread, isSure, originOf } from '../model/figures';
 import { markOf } from '../parts/candidateWords';
 import { letterBadge } from '../parts/letterBadge';
 import { provenanceBadge } from '../parts/provenanceBadge';
@@ -61,9 +62,8 @@ function cell(metric: Metric, candidate: Candidate, baseline: Candidate | null, 
   const value = metric.of(candidate);
   const origin = originOf(metric, candidate);
   const figure = `${isSure(metric, candidate) || value === null ? '' : '≈ '}${formatFigure(metric, value)}`;
-  const notes = [formatChange(metric, value, baseline && metric.of(baseline)), formatSpread(metric, candidate)].filter(
-    Boolean,
-  );
+  const told = metric.id === 'latencyMs' ? comparisonWords(candidate) : null;
+  const notes = [changeAgainst(metric, candidate, baseline), formatSpread(metric, candidate)].filter(Boolean);
   return h(
     'td',
     { class: 'number' },
@@ -74,6 +74,8 @@ function cell(metric: Metric, candidate: Candidate, baseline: Candidate | null, 
       h('b', { class: !isBest && 'plain' }, figure),
     ),
     h('div', { class: 'small dim' }, notes.join(' '), ' ', origin && provenanceBadge(origin)),
+    told && h('div', { class: 'small dim', title: texts.comparison.title }, told.verdict),
+    told && h('div', { class: 'small dim' }, told.interval),
   );
 }
 

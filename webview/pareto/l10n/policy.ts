@@ -69,6 +69,7 @@ export const policyTexts = {
     gain: (variant: string, points: string, band: string, cost: string): string =>
       ` Adding ${variant} raises accuracy in ${band} by ${points} and costs ${cost}.`,
     noGain: (variants: string): string => ` No band runs ${variants}.`,
+    alike: (variants: string): string => ` Not distinguishable from the baseline in latency: ${variants}.`,
     only: (variants: string): string => `Use ${variants} only`,
     all: (variants: number): string => `All ${count(variants)} variants are needed to meet every band.`,
   },
@@ -114,6 +115,7 @@ export const policyTexts = {
     over: (amount: string): string => `over by ${amount}`,
     under: (amount: string): string => `under by ${amount}`,
     unknown: 'not known',
+    alike: 'latency not distinguishable from the baseline',
   },
   text: {
     file: 'File',

@@ -1,5 +1,6 @@
 // Every word that the panel shows, by place. Another language is another object of this type.
 import { chartTexts } from './chart';
+import { comparisonTexts } from './comparison';
 import { contextTexts } from './contexts';
 import { detailTexts } from './detail';
 import { frameTexts } from './frame';
@@ -13,12 +14,14 @@ import { layerTexts } from './layers';
 import { deviceTexts } from './devices';
 import { compareTexts } from './compare';
 import { railTexts } from './rail';
+import { sensitivityTexts } from './sensitivity';
 import { tableTexts } from './table';
 import { policyTexts } from './policy';
 import { simulateTexts } from './simulate';
 
 export const texts = {
   chart: chartTexts,
+  comparison: comparisonTexts,
   contexts: contextTexts,
   detail: detailTexts,
   frame: frameTexts,
@@ -32,6 +35,7 @@ export const texts = {
   devices: deviceTexts,
   compare: compareTexts,
   rail: railTexts,
+  sensitivity: sensitivityTexts,
   table: tableTexts,
   policy: policyTexts,
   simulate: simulateTexts,

@@ -7,6 +7,7 @@ import type { Explored } from '../model/explore';
 import { formatFigure } from '../model/figures';
 import { geneImportance, type GeneImportance } from '../model/importance';
 import type { Part } from '../parts/part';
+import { sensitivityTable } from './sensitivity';
 import { setAxes } from '../state/changes';
 import type { ViewContext } from '../views/view';
 
@@ -76,15 +77,11 @@ export function createImportance(context: ViewContext): Part {
   let shown: readonly unknown[] = [];
   return {
     element,
-    render: (_state, explored) => {
-      if (
-        shown[0] === explored.candidates &&
-        shown[1] === explored.objectives[0] &&
-        shown[2] === explored.objectives[1]
-      )
-        return;
-      shown = [explored.candidates, ...explored.objectives];
-      fill(element, content(context, explored));
+    render: (state, explored) => {
+      const next = [explored.candidates, ...explored.objectives, state.sensitivity];
+      if (next.every((one, place) => one === shown[place])) return;
+      shown = next;
+      fill(element, content(context, explored), sensitivityTable(state.sensitivity));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Candidate } from '../../../src/shared/run/candidate';
 import { metrics, type Metric } from '../../../src/shared/run/objectives';
 import { fill, h, type Child } from '../dom';
 import { icon, mark } from '../icons';
+import { changeAgainst, comparisonWords } from '../model/comparison';
 import type { Explored } from '../model/explore';
 import { texts } from '../l10n/texts';
 import { letterOf } from '../model/letters';
@@ -56,7 +57,7 @@ function metricRow(metric: Metric, candidate: Candidate, baseline: Candidate | n
     label: shortLabel(metric),
     value: formatFigure(metric, value),
     spread: formatSpread(metric, candidate),
-    change: formatChange(metric, value, baseline && metric.of(baseline)),
+    change: changeAgainst(metric, candidate, baseline),
     origin: originOf(metric, candidate),
   };
 }
@@ -92,6 +93,20 @@ function leavingNote({ earlyExit }: Candidate): string {
   const ms = (value: number): string => formatFigure(metricOf('latencyMs'), value);
   const both = leavesMs === null || staysMs === null ? '' : `, after ${ms(leavesMs)}; the others take ${ms(staysMs)}`;
   return ` Leaves early for ${share(rate)} of the validation images${onTest}${both}. Latency and MACs are means over images.`;
+}
+
+/** The difference to the starting network as it was measured, or that it cannot be told. */
+function comparisonNote(candidate: Candidate): Child {
+  const told = comparisonWords(candidate);
+  if (told === null) return null;
+  const { heading, title } = texts.comparison;
+  return h(
+    'p',
+    { class: 'small comparison', title },
+    h('span', { class: 'dim' }, `${heading}: `),
+    h('b', {}, told.verdict),
+    h('span', { class: 'dim' }, `, ${told.interval}.`),
+  );
 }
 
 function sourceNote(candidate: Candidate): Child {
@@ -133,7 +148,12 @@ function body(store: Store<PanelState>, explored: Explored, candidate: Candidate
   const figures =
     candidate.status === 'failed'
       ? failure(candidate)
-      : [figureTable(candidate, explored.baseline), sourceNote(candidate), tiesNote(store, explored, candidate)];
+      : [
+          figureTable(candidate, explored.baseline),
+          comparisonNote(candidate),
+          sourceNote(candidate),
+          tiesNote(store, explored, candidate),
+        ];
   return [h('div', { class: 'detail-figures' }, figures), genesView(candidate.genes, state.manifest?.space ?? null)];
 }
 

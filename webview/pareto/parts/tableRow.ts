@@ -5,6 +5,7 @@ import { h } from '../dom';
 import { icon, mark } from '../icons';
 import type { Explored } from '../model/explore';
 import { texts } from '../l10n/texts';
+import { comparisonLine } from '../model/comparison';
 import { isSure } from '../model/figures';
 import { formatScaled } from '../model/metricScale';
 import { isMeasured } from '../chart/datasets';
@@ -20,7 +21,8 @@ function figureCells(explored: Explored, candidate: Candidate, estimated: RowVie
     const value = metric.of(candidate);
     const sign = estimated.has(metric.id) || isSure(metric, candidate) ? '' : '≈ ';
     const text = value === null ? '' : `${sign}${formatScaled(metric, explored.scales[metric.id], value)}`;
-    return h('span', { role: 'gridcell', class: 'number' }, text);
+    const title = metric.id === 'latencyMs' && comparisonLine(candidate);
+    return h('span', { role: 'gridcell', class: 'number', title: title !== '' && title }, text);
   });
 }
 

@@ -9,6 +9,7 @@ import type { PolicyFile } from '../../../src/shared/policy/types';
 import { fill, h } from '../dom';
 import { texts } from '../l10n/texts';
 import { provenanceBadge } from '../parts/provenanceBadge';
+import type { IsAlike } from './alikeVariants';
 import { whenChanged, type PolicyPart } from './policyPart';
 import { letterAt, letterBadge } from './variantLetters';
 
@@ -17,7 +18,7 @@ const words = texts.policy.fits;
 export function createFitTable(): PolicyPart {
   const table = h('table', { class: 'fit-table' });
   const scroller = h('div', { class: 'fit-scroll', tabindex: 0, role: 'region', 'aria-label': words.title }, table);
-  const draw = whenChanged((policy: PolicyFile, band: number) => {
+  const draw = whenChanged((policy: PolicyFile, band: number, isAlike: IsAlike) => {
     const choices = policy.rules.map((rule) => bandChoice(policy, rule).choice);
     const heads = policy.rules.map((rule, place) => bandHead(rule, place === band));
     fill(
@@ -30,7 +31,7 @@ export function createFitTable(): PolicyPart {
           h(
             'tr',
             {},
-            variantHead(variant, i),
+            variantHead(variant, i, isAlike(variant)),
             policy.rules.map((rule, place) => cell(variant, rule, choices[place] === variant.id, place === band)),
           ),
         ),
@@ -39,7 +40,7 @@ export function createFitTable(): PolicyPart {
   });
   return {
     element: h('div', {}, h('h3', {}, words.title), scroller),
-    render: (policy, session) => draw(policy, session.band),
+    render: (policy, session, isAlike) => draw(policy, session.band, isAlike),
   };
 }
 
@@ -51,13 +52,14 @@ const bandHead = (rule: Rule, isSelected: boolean): HTMLElement =>
     h('span', { class: 'fit-note' }, limitTexts(rule.limits).join(', ') || '–'),
   );
 
-const variantHead = ({ id, accuracy }: Variant, place: number): HTMLElement =>
+const variantHead = ({ id, accuracy }: Variant, place: number, isAlike: boolean): HTMLElement =>
   h(
     'th',
     { scope: 'row' },
     letterBadge(letterAt(place)),
     ` ${id}`,
     h('span', { class: 'fit-note' }, formatPercent(accuracy.value), ' ', provenanceBadge(accuracy.provenance)),
+    isAlike && h('span', { class: 'fit-note' }, words.alike),
   );
 
 function cell(variant: Variant, rule: Rule, isActive: boolean, isSelected: boolean): HTMLElement {

@@ -1,10 +1,12 @@
 // A piece of the Policy view: built once, told of every change of the session that has a policy.
 import type { PolicyFile } from '../../../src/shared/policy/types';
+import type { IsAlike } from './alikeVariants';
 import type { PolicySession } from './session';
 
 export interface PolicyPart {
   readonly element: HTMLElement;
-  render(policy: PolicyFile, session: PolicySession): void;
+  /** `isAlike`: whether a variant's latency cannot be told from the starting network's. */
+  render(policy: PolicyFile, session: PolicySession, isAlike: IsAlike): void;
 }
 
 /** Draws only when one of the inputs is another one. */

@@ -2,11 +2,13 @@
 import { findProblems } from '../../../src/shared/policy/authoring/findProblems';
 import type { PolicyProblem } from '../../../src/shared/policy/authoring/policyProblem';
 import type { PolicyFile } from '../../../src/shared/policy/types';
+import type { Candidate } from '../../../src/shared/run/candidate';
 import { h, listen } from '../dom';
 import type { Part } from '../parts/part';
 import { texts } from '../l10n/texts';
 import { openTab } from '../state/changes';
 import type { ViewContext, ViewEntry } from '../views/view';
+import { alikeVariants, type IsAlike } from './alikeVariants';
 import { createBandList } from './bandList';
 import { createFitTable } from './fitTable';
 import type { PolicyDesk } from './policyDesk';
@@ -41,6 +43,7 @@ function createPolicyView({ store, policies }: ViewContext): Part {
     keydown: (event) => travelKeys(event, policies),
   });
   const problemsOf = rememberProblems();
+  const alikeOf = rememberAlike();
   return {
     element,
     render: (state) => {
@@ -51,7 +54,7 @@ function createPolicyView({ store, policies }: ViewContext): Part {
       welcome.element.hidden = policy !== null || session.problem !== null;
       if (policy === null) return welcome.render(state);
       const found = problemsOf(policy);
-      for (const part of [bands, suggestion, fits, side]) part.render(policy, session);
+      for (const part of [bands, suggestion, fits, side]) part.render(policy, session, alikeOf(state.candidates));
       region.render(policy, session.plane, session.band, found);
       problems.render(found, isEditable(session));
     },
@@ -63,6 +66,15 @@ function rememberProblems(): (policy: PolicyFile) => readonly PolicyProblem[] {
   return (policy) => {
     if (known?.policy !== policy) known = { policy, problems: findProblems(policy, (id) => letterOf(policy, id)) };
     return known.problems;
+  };
+}
+
+function rememberAlike(): (candidates: readonly Candidate[]) => IsAlike {
+  let known: readonly Candidate[] | null = null;
+  let isAlike: IsAlike = () => false;
+  return (candidates) => {
+    if (known !== candidates) [known, isAlike] = [candidates, alikeVariants(candidates)];
+    return isAlike;
   };
 }
 

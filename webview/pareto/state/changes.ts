@@ -79,6 +79,7 @@ export const showSnapshot =
       progress: run.progress ?? (status.live ? state.progress : null),
       meanwhile: null,
       measurements: run.measurements ?? [],
+      sensitivity: run.sensitivity ?? [],
     };
   };
 

@@ -5,6 +5,7 @@ import type { Candidate } from '../../../src/shared/run/candidate';
 import type { LayerNode } from '../../../src/shared/run/layers';
 import type { Measurement } from '../../../src/shared/run/measurement';
 import type { RunManifest, RunProgress, RunSnapshot } from '../../../src/shared/run/manifest';
+import type { SensitivityRecord } from '../../../src/shared/run/sensitivity';
 import type { Budgets, MetricId } from '../../../src/shared/run/objectives';
 import { initialSession, type PolicySession } from '../policy/session';
 import { initialSimulation, type SimulationState } from '../simulate/simulationState';
@@ -103,6 +104,8 @@ export interface PanelState {
   readonly layers: Readonly<Record<string, LayersEntry>>;
   /** Latencies measured beside the search. */
   readonly measurements: readonly Measurement[];
+  /** What single changes cost before any training. */
+  readonly sensitivity: readonly SensitivityRecord[];
   /** Null until asked for. */
   readonly runChoices: readonly RunChoice[] | null;
   /** Runs that are laid over this one. */
@@ -148,6 +151,7 @@ export const initialState = (path: string, view: View): PanelState => ({
   pinned: [],
   layers: {},
   measurements: [],
+  sensitivity: [],
   runChoices: null,
   otherRuns: [],
   shownConditions: [],

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { panelLayers } from '../../support/panel/panelLayers';
+import { compared, panelSnapshot, probed } from '../../support/panel/panelRun';
+import { settle } from '../../support/panel/settle';
+import { useBrowser } from '../../support/panel/useBrowser';
+
+const plain = panelSnapshot(60);
+const snapshot = compared(plain, 'c-0007', 'c-0012');
+const layers = (ids: readonly string[]) => ids.map((id) => panelLayers(snapshot, id));
+
+describe('panel: what a measurement can tell', () => {
+  const open = useBrowser();
+
+  it('says the paired difference with its interval, and no percentage where there is nothing to tell', async () => {
+    const told = await open({ snapshot, saved: { active: 'c-0007', rows: 'all' } });
+    await told.page.getByText('Against the baseline: −0.50 ms, 95 % interval −0.53 to −0.47 ms, 30 rounds.').waitFor();
+    const { page } = await open({ snapshot, saved: { active: 'c-0012', rows: 'all' } });
+    const note = page.locator('.detail .comparison');
+    assert.match(
+      (await note.textContent()) ?? '',
+      /not distinguishable from the baseline, 95 % interval −0\.030 to \+0\.020/,
+    );
+    const latency = page.locator('.figures tr').filter({ hasText: 'Latency' });
+    assert.match((await latency.textContent()) ?? '', /alike/);
+    assert.doesNotMatch((await latency.textContent()) ?? '', / %/);
+    const cells = page.locator('[data-id="c-0012"] [title*="not distinguishable from the baseline"]');
+    assert.equal(await cells.count(), 1);
+  });
+
+  it('says it beside the point and in the comparison', async () => {
+    const shortlist = ['c-0007', 'c-0012'];
+    const { page } = await open({ snapshot, layers, saved: { tab: 'compare', shortlist } });
+    const table = page.locator('.compare-table');
+    await table.getByText('not distinguishable from the baseline').waitFor();
+    await table.getByText('95 % interval −0.53 to −0.47 ms, 30 rounds').waitFor();
+    const pinned = await open({ snapshot, saved: { active: 'c-0012', rows: 'all' } });
+    await pinned.page.locator('.grid-body [data-id]').first().waitFor();
+    await pinned.page.focus('.grid');
+    await pinned.page.keyboard.press('p');
+    await pinned.page
+      .locator('.tooltip.is-pinned')
+      .getByText('Against the baseline: not distinguishable from the baseline')
+      .waitFor();
+  });
+
+  it('shows what single changes cost, the most sensitive site first', async () => {
+    const { page } = await open({ snapshot: probed(plain), saved: { pane: 'importance' } });
+    const rows = page.locator('.sensitivity tbody tr');
+    await rows.first().waitFor();
+    assert.deepEqual(await rows.allTextContents(), [
+      'width group1channelScale50.0 %−31.7 pts12.0 %',
+      'stage stage1spatialSvd25.0 %−10.4 pts12.0 %',
+      'spatialSvd50.0 %−2.1 pts12.0 %',
+      'block block1drop+0.2 pts12.0 %',
+    ]);
+    const none = await open({ snapshot: plain, saved: { pane: 'importance' } });
+    await none.page.getByText('This run did not probe single changes.').waitFor();
+    await settle(none.page);
+    assert.equal(await none.page.locator('.sensitivity').count(), 0);
+  });
+});
