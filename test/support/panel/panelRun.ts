@@ -157,6 +157,17 @@ export function compared({ run, status }: PanelSnapshot, told: string, alike: st
   return { run: { ...run, candidates }, status };
 }
 
+/** The same run, some of its variants measured in the first and the last minute of half an hour under load. */
+export function heated({ run, status }: PanelSnapshot): PanelSnapshot {
+  const known = run.candidates.filter(({ latencyMs }) => latencyMs !== null).slice(0, 16);
+  const lines = (condition: 'cold' | 'hot', minute: number, factor: number) =>
+    known.map(({ id, latencyMs }) => ({
+      ...{ id, condition, minute, medianMs: (latencyMs as number) * factor, spreadMs: 0.1, samples: 60 },
+      ...{ device: 'Pixel 7', runtime: 'onnxruntime 1.30.0', measuredAt: '2026-01-02T03:04:05.000Z' },
+    }));
+  return { run: { ...run, measurements: [...lines('cold', 1, 1), ...lines('hot', 30, 1.4)] }, status };
+}
+
 /** The same run with what single changes cost. */
 export function probed({ run, status }: PanelSnapshot): PanelSnapshot {
   const record = (kind: SensitivityRecord['kind'], id: string, operator: string, ratio: number, drop: number) => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { panelLayers } from '../../support/panel/panelLayers';
-import { compared, panelSnapshot, probed } from '../../support/panel/panelRun';
+import { compared, heated, panelSnapshot, probed } from '../../support/panel/panelRun';
 import { settle } from '../../support/panel/settle';
 import { useBrowser } from '../../support/panel/useBrowser';
 
@@ -41,6 +41,26 @@ describe('panel: what a measurement can tell', () => {
       .locator('.tooltip.is-pinned')
       .getByText('Against the baseline: not distinguishable from the baseline')
       .waitFor();
+  });
+
+  it('draws arrows from the first minute to the last, in columns too, and says how to get them', async () => {
+    const { page } = await open({ snapshot: heated(plain), saved: { rows: 'all' } });
+    await page.getByRole('columnheader', { name: 'Minute 30' }).waitFor();
+    const heat = page.getByRole('button', { name: 'Heat' });
+    const before = await page.evaluate(() => document.querySelector('canvas')?.toDataURL());
+    await heat.click();
+    await settle(page);
+    assert.equal(await heat.getAttribute('aria-pressed'), 'true');
+    assert.notEqual(await page.evaluate(() => document.querySelector('canvas')?.toDataURL()), before);
+    const shortlist = ['c-0001', 'c-0044'];
+    const both = await open({ snapshot: heated(plain), layers, saved: { tab: 'compare', shortlist } });
+    await both.page.getByText('Latency, minute 30').waitFor();
+    const none = await open({ snapshot: plain });
+    const off = none.page.getByRole('button', { name: 'Heat' });
+    await off.waitFor();
+    assert.equal(await off.isDisabled(), true);
+    assert.match((await off.getAttribute('title')) ?? '', /--sustained MINUTES/);
+    assert.equal(await none.page.getByRole('columnheader', { name: 'Minute 30' }).count(), 0);
   });
 
   it('shows what single changes cost, the most sensitive site first', async () => {

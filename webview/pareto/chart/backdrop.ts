@@ -5,6 +5,7 @@ import { createCloudLayer } from './cloudLayer';
 import { cloudCount, cloudKey, visitCloud } from './cloudPoints';
 import { drawContexts, drawLimits } from './drawBudgets';
 import { drawErrorBars } from './drawErrorBars';
+import { drawHeat } from './drawHeat';
 import { drawOverlays } from './drawOverlays';
 import { drawBaselineName, drawLetters } from './drawTags';
 import { apart, drawLine, pixelOf, type Scene, type ScatterChart } from './scene';
@@ -65,6 +66,7 @@ export function createBackdrop(scene: () => Scene | null, version: () => number,
       apart(chart, () => drawFrontierEnd(chart, current));
       apart(chart, () => drawOverlays(chart, current));
       apart(chart, () => drawErrorBars(chart, current));
+      apart(chart, () => drawHeat(chart, current));
     },
     afterDatasetsDraw: (chart) => {
       const current = scene();

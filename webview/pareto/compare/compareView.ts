@@ -107,7 +107,7 @@ function createCompareView(context: ViewContext): Part {
       body.hidden = compared.length < 2;
       if (body.hidden) return;
       actions.needLayers(['baseline', ...compared.map(({ candidate }) => candidate.id)]);
-      const next = [explored, state.view.shortlist, state.layers];
+      const next = [explored, state.view.shortlist, state.layers, state.measurements];
       if (next.every((one, place) => one === shown[place])) return;
       shown = next;
       redraw(state, explored, compared);

@@ -1,12 +1,14 @@
 // Metrics down, variants across: value, change against the starting network, source, the best of each row, and all on one scale.
 import type { Candidate } from '../../../src/shared/run/candidate';
+import { metricOf } from '../../../src/shared/pareto/dominance';
 import { metrics, type Metric } from '../../../src/shared/run/objectives';
 import { h, listen, s, type Child } from '../dom';
 import { icon, mark } from '../icons';
 import { texts } from '../l10n/texts';
 import { changeAgainst, comparisonWords } from '../model/comparison';
 import type { Explored } from '../model/explore';
-import { formatFigure, formatSpread, isSure, originOf } from '../model/figures';
+import { formatChange, formatFigure, formatSpread, isSure, originOf } from '../model/figures';
+import { heatOf, type Heat, type HeatFigures } from '../model/heat';
 import { markOf } from '../parts/candidateWords';
 import { letterBadge } from '../parts/letterBadge';
 import { provenanceBadge } from '../parts/provenanceBadge';
@@ -16,6 +18,7 @@ import type { ViewContext } from '../views/view';
 import type { Compared } from './compareView';
 
 const { compare: words } = texts;
+const latency = metricOf('latencyMs');
 
 function head({ store }: ViewContext, explored: Explored, compared: readonly Compared[]): HTMLElement {
   const columns = compared.map(({ candidate, letter }) => {
@@ -129,7 +132,34 @@ function row(metric: Metric, explored: Explored, compared: readonly Compared[]):
   );
 }
 
+/** Latency in a minute under load and its change against the baseline in the same minute; blank where unknown. */
+function heatRow(heat: Heat, of: keyof HeatFigures, explored: Explored, compared: readonly Compared[]): HTMLElement {
+  const valueOf = (id: string): number | null => heat.byId.get(id)?.[of] ?? null;
+  const whole = explored.baseline && valueOf(explored.baseline.id);
+  const cellOf = (value: number | null, other: number | null): HTMLElement =>
+    h(
+      'td',
+      { class: 'number' },
+      h('div', {}, formatFigure(latency, value)),
+      h('div', { class: 'small dim' }, formatChange(latency, value, other)),
+    );
+  return h(
+    'tr',
+    {},
+    h(
+      'th',
+      { scope: 'row' },
+      texts.heat.row(of === 'coldMs' ? heat.coldMinute : heat.hotMinute),
+      h('div', { class: 'small dim' }, heat.device),
+    ),
+    explored.baseline && cellOf(whole, null),
+    compared.map(({ candidate }) => cellOf(valueOf(candidate.id), whole)),
+    h('td', {}),
+  );
+}
+
 export function metricTable(context: ViewContext, explored: Explored, compared: readonly Compared[]): HTMLElement {
+  const heat = heatOf(context.store.get().measurements);
   const known = metrics.filter((metric) => compared.some(({ candidate }) => metric.of(candidate) !== null));
   return h(
     'table',
@@ -139,6 +169,7 @@ export function metricTable(context: ViewContext, explored: Explored, compared: 
       'tbody',
       {},
       known.map((metric) => row(metric, explored, compared)),
+      heat && (['coldMs', 'hotMs'] as const).map((of) => heatRow(heat, of, explored, compared)),
     ),
   );
 }

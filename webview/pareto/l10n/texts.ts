@@ -5,6 +5,7 @@ import { contextTexts } from './contexts';
 import { detailTexts } from './detail';
 import { frameTexts } from './frame';
 import { geneTexts } from './genes';
+import { heatTexts } from './heat';
 import { historyTexts } from './history';
 import { menuTexts } from './menu';
 import { importanceTexts } from './importance';
@@ -26,6 +27,7 @@ export const texts = {
   detail: detailTexts,
   frame: frameTexts,
   genes: geneTexts,
+  heat: heatTexts,
   history: historyTexts,
   menu: menuTexts,
   importance: importanceTexts,

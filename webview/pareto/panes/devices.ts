@@ -8,6 +8,7 @@ import { texts } from '../l10n/texts';
 import { conditionsOf, kendallTau, ranksOf, searchKey, type Condition } from '../model/conditions';
 import type { Explored } from '../model/explore';
 import { formatFigure } from '../model/figures';
+import { heatOf } from '../model/heat';
 import type { Part } from '../parts/part';
 import { activate, removeOtherRun, toggleCondition } from '../state/changes';
 import { baselineId, type PanelState } from '../state/panelState';
@@ -125,6 +126,7 @@ function runRows(context: ViewContext, state: PanelState): Child {
 export function createDevices(context: ViewContext): Part {
   const conditions = h('div', {});
   const actions = h('div', { class: 'device-actions' });
+  const heat = h('p', { class: 'small dim' });
   const runs = h('div', {});
   const element = listen(
     h(
@@ -133,7 +135,7 @@ export function createDevices(context: ViewContext): Part {
       h(
         'div',
         { class: 'pane-columns' },
-        h('section', {}, h('h3', {}, words.conditions), actions, conditions),
+        h('section', {}, h('h3', {}, words.conditions), actions, conditions, heat),
         h('section', {}, h('h3', {}, words.runs), runs),
       ),
     ),
@@ -159,6 +161,7 @@ export function createDevices(context: ViewContext): Part {
       shown = next;
       fill(conditions, conditionTable(context, state, explored));
       fill(actions, measureRow(context, state, explored));
+      fill(heat, heatOf(state.measurements) === null && texts.heat.none);
       fill(runs, runRows(context, state));
     },
   };

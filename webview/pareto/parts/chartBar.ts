@@ -4,7 +4,8 @@ import { planeAround } from '../chart/plane';
 import { texts } from '../l10n/texts';
 import type { Dimension } from '../model/dimension';
 import type { Explored } from '../model/explore';
-import { clearBrushes, setAxes, setErrorBars, setFeasibleOnly, setShade, setZoom } from '../state/changes';
+import { heatOf } from '../model/heat';
+import { clearBrushes, setAxes, setErrorBars, setFeasibleOnly, setHeat, setShade, setZoom } from '../state/changes';
 import { budgetsOf, type PanelState } from '../state/panelState';
 import type { Store } from '../state/store';
 import { checkbox, iconButton, linkButton, select, toggle, type Option, type SelectControl } from '../ui';
@@ -97,6 +98,22 @@ function brushNote(store: Store<PanelState>): Part {
   };
 }
 
+/** Says how to get the figures where there are none. */
+function heatToggle(store: Store<PanelState>): Part {
+  const { heat: told } = texts;
+  const control = toggle(told.toggle, told.toggle, (on) => store.set(setHeat(on)));
+  const { element } = control;
+  return {
+    element,
+    render: ({ view, measurements }) => {
+      const heat = heatOf(measurements);
+      element.toggleAttribute('disabled', heat === null);
+      element.title = heat === null ? told.none : told.toggleTitle(heat.coldMinute, heat.hotMinute, heat.device);
+      control.show(view.heat && heat !== null);
+    },
+  };
+}
+
 export interface ChartBarActions {
   readonly toggleRail: () => boolean;
   /** Opens the choice of picture formats under the button. */
@@ -113,6 +130,7 @@ export function createChartBar(store: Store<PanelState>, { toggleRail, savePictu
   const brush = brushNote(store);
   const feasible = checkbox(words.feasibleOnly, (on) => store.set(setFeasibleOnly(on)));
   const bars = toggle('±', words.errorBars, (on) => store.set(setErrorBars(on)), words.errorBarsTitle);
+  const heat = heatToggle(store);
   const fit = iconButton('fit', words.showAll, () => store.set(setZoom(null)));
   const picture = iconButton('picture', words.picture, () => savePicture(picture));
   picture.setAttribute('aria-haspopup', 'menu');
@@ -124,6 +142,7 @@ export function createChartBar(store: Store<PanelState>, { toggleRail, savePictu
     brush.element,
     feasible.element,
     bars.element,
+    heat.element,
     iconButton('focus', words.toFrontier, focus),
     fit,
     picture,
@@ -132,7 +151,7 @@ export function createChartBar(store: Store<PanelState>, { toggleRail, savePictu
     element,
     render: (state, explored) => {
       latest = explored;
-      for (const part of [...left, brush]) part.render(state, explored);
+      for (const part of [...left, brush, heat]) part.render(state, explored);
       feasible.show(state.view.feasibleOnly);
       bars.show(state.view.errorBars);
       fit.disabled = state.view.zoom === null;

@@ -5,6 +5,7 @@ import { metrics, type MetricId } from '../../../src/shared/run/objectives';
 import { clamp, fill, h, listen, setText } from '../dom';
 import { icon } from '../icons';
 import type { Explored } from '../model/explore';
+import { heatOf, type Heat } from '../model/heat';
 import { isSure } from '../model/figures';
 import { letterOf } from '../model/letters';
 import { texts } from '../l10n/texts';
@@ -50,6 +51,8 @@ class CandidateTable implements Part {
   readonly element: HTMLElement;
   private readonly heads: ReadonlyMap<Column['key'], HTMLElement>;
   private readonly body = h('div', { class: 'grid-body', role: 'rowgroup' });
+  private readonly heatHeads = [0, 1].map(() => h('span', { role: 'columnheader', class: 'number', hidden: true }));
+  private heat: Heat | null = null;
   private readonly empty = h('div', { class: 'grid-empty', role: 'status' });
   private readonly grid: HTMLElement;
   private rows: readonly Candidate[] = [];
@@ -70,6 +73,7 @@ class CandidateTable implements Part {
       { class: 'grid-row grid-head', role: 'row', 'aria-rowindex': 1 },
       h('span', { role: 'columnheader', 'aria-label': words.class }),
       [...this.heads.values()],
+      this.heatHeads,
       h('span', { role: 'columnheader', class: 'cell-source', title: words.sourceTitle }, words.source),
       h('span', { role: 'columnheader', class: 'cell-letter', title: words.shortlistTitle }, words.shortlistColumn),
       h('span', { role: 'columnheader', class: 'cell-select', 'aria-label': words.selectedColumn }),
@@ -92,7 +96,8 @@ class CandidateTable implements Part {
 
   render(state: PanelState, explored: Explored): void {
     const { rows, sort, search, selected, active } = state.view;
-    const from = [explored, rows, sort, search, rows === 'selected' ? selected : null];
+    this.heat = heatOf(state.measurements);
+    const from = [state.measurements, explored, rows, sort, search, rows === 'selected' ? selected : null];
     const isNew = from.some((part, place) => part !== this.madeFrom[place]);
     this.madeFrom = from;
     this.explored = explored;
@@ -134,7 +139,8 @@ class CandidateTable implements Part {
         .filter((metric) => this.rows.every((one) => metric.of(one) === null || !isSure(metric, one)))
         .map(({ id }) => id),
     );
-    this.grid.style.setProperty('--metrics', String(metrics.length));
+    this.grid.style.setProperty('--metrics', String(metrics.length + (this.heat === null ? 0 : 2)));
+    this.showHeatHeads();
     this.body.style.height = `${this.rows.length * rowHeight}px`;
     this.grid.setAttribute('aria-rowcount', String(this.rows.length + 1));
     for (const [key, head] of this.heads) this.showHead(head, key, state.view.sort, explored);
@@ -152,6 +158,17 @@ class CandidateTable implements Part {
     head.title = isEstimate ? words.allPredicted : '';
     const estimate = head.querySelector('.estimate');
     if (estimate) setText(estimate, isEstimate ? '≈' : '');
+  }
+
+  private showHeatHeads(): void {
+    const { heat } = this;
+    const minutes = heat === null ? [] : [heat.coldMinute, heat.hotMinute];
+    this.heatHeads.forEach((head, place) => {
+      const minute = minutes[place];
+      head.hidden = minute === undefined;
+      setText(head, minute === undefined ? '' : texts.heat.minute(minute));
+      head.title = minute === undefined || heat === null ? '' : texts.heat.column(minute, heat.device);
+    });
   }
 
   private emptyText({ view }: PanelState): string {
@@ -178,6 +195,7 @@ class CandidateTable implements Part {
         selected: isSelected.has(candidate.id),
         letter: letterOf(shortlist, candidate.id),
         estimated: this.estimated,
+        heat: this.heat,
       };
       return tableRow(explored, candidate, view);
     });

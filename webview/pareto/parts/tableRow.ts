@@ -1,4 +1,5 @@
 // One row of the table. Rows are elements without state: those in sight are rebuilt when anything changes.
+import { formatMs } from '../../../src/shared/format';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { metrics, type MetricId } from '../../../src/shared/run/objectives';
 import { h } from '../dom';
@@ -7,6 +8,7 @@ import type { Explored } from '../model/explore';
 import { texts } from '../l10n/texts';
 import { comparisonLine } from '../model/comparison';
 import { isSure } from '../model/figures';
+import type { Heat } from '../model/heat';
 import { formatScaled } from '../model/metricScale';
 import { isMeasured } from '../chart/datasets';
 import { baselineId } from '../state/panelState';
@@ -35,6 +37,13 @@ const sourceText = (candidate: Candidate): string =>
         ? words.measured
         : words.predicted;
 
+/** Latency in the first and the last minute under load; blank where unknown. */
+function heatCells(heat: Heat | null, { id }: Candidate): HTMLElement[] {
+  if (heat === null) return [];
+  const { coldMs = null, hotMs = null } = heat.byId.get(id) ?? {};
+  return [coldMs, hotMs].map((value) => h('span', { role: 'gridcell', class: 'number' }, formatMs(value)));
+}
+
 export interface RowView {
   readonly place: number;
   readonly top: number;
@@ -44,12 +53,14 @@ export interface RowView {
   readonly letter: string | null;
   /** Columns whose head says already that they are estimates. */
   readonly estimated: ReadonlySet<MetricId>;
+  /** Null where nothing was measured hot: there are no columns for it then. */
+  readonly heat: Heat | null;
 }
 
 export function tableRow(
   explored: Explored,
   candidate: Candidate,
-  { place, top, active, selected, letter, estimated }: RowView,
+  { place, top, active, selected, letter, estimated, heat }: RowView,
 ): HTMLElement {
   const kind = explored.classOf.get(candidate.id) ?? 'unplaced';
   const isOff = kind === 'failed' || kind === 'infeasible';
@@ -73,6 +84,7 @@ export function tableRow(
     ),
     h('span', { role: 'gridcell', class: 'cell-id' }, candidate.id),
     figureCells(explored, candidate, estimated),
+    heatCells(heat, candidate),
     h('span', { role: 'gridcell', class: 'cell-source' }, sourceText(candidate)),
     h(
       'span',

@@ -209,6 +209,11 @@ export const setShade =
   (state) =>
     withView(state, { shade });
 
+export const setHeat =
+  (heat: boolean): Change =>
+  (state) =>
+    withView(state, { heat });
+
 export const setErrorBars =
   (errorBars: boolean): Change =>
   (state) =>

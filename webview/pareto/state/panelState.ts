@@ -59,6 +59,8 @@ export interface View {
   readonly brushes: Readonly<Record<string, Range>>;
   /** Chart marks for spread: how far a figure may be off. */
   readonly errorBars: boolean;
+  /** Arrows from the first minute under load to the last. */
+  readonly heat: boolean;
   /** Kept by hand, in the order of their letters. */
   readonly shortlist: readonly string[];
   readonly pane: PaneId;
@@ -124,6 +126,7 @@ export const initialView: View = {
   shade: null,
   brushes: {},
   errorBars: false,
+  heat: false,
   shortlist: [],
   pane: 'table',
   active: null,

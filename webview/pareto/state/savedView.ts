@@ -49,6 +49,7 @@ const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
   shade: orNull(readString),
   brushes: readRecord(readRange),
   errorBars: readBoolean,
+  heat: readBoolean,
   shortlist: readList(readName),
   pane: readOneOf(...paneIds),
   active: orNull(readName),
