@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
+import { defaultAdbServer } from '../../shared/device/adbServer';
 import { formatBytes, formatPercent } from '../../shared/format';
 import type { DeviceReading } from '../../shared/device/sensors/deviceReading';
 import type { MonitorResult } from '../../shared/protocol/engine';
 import { runSession, withoutCommon, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
-import { amount, count } from '../values';
+import { adbServer, amount, count } from '../values';
 
 type Options = CommonOptions & {
   readonly target?: string;
   readonly seconds?: number;
   readonly intervalMs?: number;
   readonly out?: string;
+  readonly adbServer?: string;
 };
 
 const charge = ({ charging }: DeviceReading): string =>
@@ -40,7 +42,8 @@ function print({ target, lines, last, unknown, out }: MonitorResult): void {
 export function addMonitor(program: Command): void {
   program
     .command('monitor')
-    .option('--target <id>', 'local or adb:SERIAL', 'local')
+    .option('--target <id>', 'local, adb:SERIAL, or adb for the only device attached', 'local')
+    .option('--adb-server <host:port>', `address of the adb server (default ${defaultAdbServer})`, adbServer)
     .option('--seconds <n>', 'how long (default 60)', amount('--seconds', 0.1))
     .option('--interval-ms <n>', 'one reading every so many ms (default 1000)', count('--interval-ms', 100))
     .option('--out <file>', 'record a trace for the simulator, JSON lines')

@@ -4,6 +4,7 @@ import { AdaScaleError } from '../../shared/errors';
 import type { DeviceReading } from '../../shared/device/sensors/deviceReading';
 import type { TraceLine } from '../../shared/policy/runtime';
 import { recordTrace } from '../profile/sensors/recordTrace';
+import type { SensorSource } from '../profile/sensors/sensorSource';
 import { diskError, hasCode } from '../runs/diskError';
 import { openSensors } from './openSensors';
 import type { Handler } from './task';
@@ -19,10 +20,10 @@ const recorded = ['batteryPercent', 'charging', 'thermalStatus', 'freeMemoryByte
 /** Records a target's signals; what was written before a cancellation or an error stays. */
 export const handler: Handler<'device/monitor'> = async (task) => {
   const { params, signal } = task;
-  const { target = 'local', seconds = usualSeconds, intervalMs = usualIntervalMs, out } = params;
+  const { target = 'local', adbServer, seconds = usualSeconds, intervalMs = usualIntervalMs, out } = params;
   checkTimes(seconds, intervalMs);
-  const source = await openSensors(target);
-  const file = out === undefined ? null : await create(path.resolve(out));
+  const source = await openSensors(target, adbServer, signal);
+  const file = out === undefined ? null : await createFor(source, path.resolve(out));
   const unknown = new Set<string>(recorded);
   let last: DeviceReading | null = null;
   const onReading = async (reading: DeviceReading, line: TraceLine): Promise<void> => {
@@ -39,6 +40,7 @@ export const handler: Handler<'device/monitor'> = async (task) => {
     return { target, lines, last, unknown: [...unknown], ...(out !== undefined && { out: path.resolve(out) }) };
   } finally {
     await file?.close();
+    await source.dispose();
   }
 };
 
@@ -50,6 +52,13 @@ function checkTimes(seconds: number, intervalMs: number): void {
     `Give up to ${mostSeconds} s, and an interval from ${leastIntervalMs} ms up to the whole time`,
   );
 }
+
+/** The trace's file; without one the source is of no use. */
+const createFor = (source: SensorSource, file: string): Promise<FileHandle> =>
+  create(file).catch(async (error: unknown) => {
+    await source.dispose();
+    throw error;
+  });
 
 /** A trace is never written over another one. */
 async function create(file: string): Promise<FileHandle> {

@@ -1,9 +1,11 @@
 // One RPC method a file; a missing handler does not compile.
 import { handler as deviceCalibrate } from './deviceCalibrate';
 import { handler as deviceClean } from './deviceClean';
+import { handler as deviceDisconnect } from './deviceDisconnect';
 import { handler as deviceList } from './deviceList';
 import { handler as deviceMonitor } from './deviceMonitor';
 import { handler as deviceStatus } from './deviceStatus';
+import { handler as deviceTrack } from './deviceTrack';
 import { handler as modelEvaluate } from './modelEvaluate';
 import { handler as modelInspect } from './modelInspect';
 import { handler as policyDraft } from './policyDraft';
@@ -38,4 +40,6 @@ export const handlers: Handlers = {
   'device/monitor': deviceMonitor,
   'device/calibrate': deviceCalibrate,
   'device/clean': deviceClean,
+  'device/disconnect': deviceDisconnect,
+  'device/track': deviceTrack,
 };

@@ -337,6 +337,8 @@ export interface DeviceStatus {
   readonly target: string;
   readonly properties: DeviceProperties;
   readonly reading: DeviceReading;
+  /** ISO 8601, of the newest calibration in the folder that was asked about; null without one. */
+  readonly calibratedAt: string | null;
 }
 
 type Call<Params, Result, Progress = never> = {
@@ -391,7 +393,15 @@ export interface EngineRequests {
   >;
   'reproduce/run': Call<ReproduceParams, ReproduceResult, ReproduceProgress>;
   'device/list': Call<{ readonly adbServer?: string }, DevicesResult>;
-  'device/status': Call<{ readonly target: string; readonly adbServer?: string }, DeviceStatus>;
+  /** `folder` holds `.adascale`; the device's calibration is looked for there. */
+  'device/status': Call<
+    { readonly target: string; readonly adbServer?: string; readonly folder?: string },
+    DeviceStatus
+  >;
+  /** Reports the targets now and at every change, until it is cancelled. */
+  'device/track': Call<{ readonly adbServer?: string }, Readonly<Record<string, never>>, DevicesResult>;
+  /** Of a device of the network. */
+  'device/disconnect': Call<{ readonly target: string; readonly adbServer?: string }, Readonly<Record<string, never>>>;
   'device/monitor': Call<MonitorParams, MonitorResult, { readonly reading: DeviceReading; readonly line: TraceLine }>;
   'device/calibrate': Call<
     CalibrateParams,

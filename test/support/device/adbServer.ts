@@ -36,9 +36,12 @@ export async function startAdbServer(parent: string, adbPath = 'adb'): Promise<A
   const env = { PATH: process.env['PATH'], HOME: home, TMPDIR: home, ADB_MDNS_AUTO_CONNECT: '0', ADB_USB: '0' };
   const adb = async (...args: readonly string[]): Promise<string> =>
     (await promisify(execFile)(adbPath, ['-P', String(port), ...args], { env, timeout: 30_000 })).stdout;
-  // In the foreground it is our child and dies with us; `start-server` would leave a daemon behind.
+  // In the foreground, with a shell beside it that ends it when our end of a pipe closes: also when this process is killed.
   const start = async (): Promise<ChildProcess> => {
-    const child = spawn(adbPath, ['-P', String(port), 'nodaemon', 'server'], { env, stdio: 'ignore' });
+    const child = spawn('sh', ['-c', guard, 'sh', adbPath, '-P', String(port), 'nodaemon', 'server'], {
+      env,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     for (let tries = 0; tries < 200 && !(await isListening(port)); tries++) await sleep(50);
     return child;
   };
@@ -59,6 +62,9 @@ export async function startAdbServer(parent: string, adbPath = 'adb'): Promise<A
   };
 }
 
+/** Runs its arguments until they end or nobody holds the other end of its input any more. */
+const guard = '"$@" </dev/null & server=$!; cat >/dev/null; kill -9 $server; wait $server';
+
 const isListening = (port: number): Promise<boolean> =>
   import('node:net').then(
     ({ connect }) =>
@@ -73,6 +79,6 @@ function end(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once('exit', () => resolve());
-    child.kill('SIGKILL');
+    child.stdin?.end();
   });
 }

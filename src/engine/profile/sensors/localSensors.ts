@@ -21,6 +21,7 @@ export function createLocalSensors({ root = '/', now = Date.now }: LocalSensorOp
   const at = (file: string): string => path.join(root, file);
   return {
     target: 'local',
+    dispose: () => Promise.resolve(),
     describe: async () => ({
       manufacturer: null,
       model: os.hostname(),

@@ -9,4 +9,6 @@ export interface SensorSource {
   describe(signal?: AbortSignal): Promise<DeviceProperties>;
   /** @param before the reading before, from which the processor's load is taken; null for the first one. */
   read(before: DeviceReading | null, signal?: AbortSignal): Promise<DeviceReading>;
+  /** Ends the connection, where there is one. */
+  dispose(): Promise<void>;
 }

@@ -7,10 +7,16 @@ import type { SensorSource } from './sensorSource';
 /** Runs a command in the device's shell and gives what it printed. @throws AdaScaleError `device.…`, `cancelled`. */
 export type Shell = (command: string, signal?: AbortSignal) => Promise<string>;
 
-export function createShellSensors(target: string, shell: Shell, now: () => number = Date.now): SensorSource {
+export function createShellSensors(
+  target: string,
+  shell: Shell,
+  dispose: () => Promise<void> = () => Promise.resolve(),
+  now: () => number = Date.now,
+): SensorSource {
   return {
     target,
     describe: async (signal) => parseProperties(await shell('getprop', signal)),
     read: async (before, signal) => readDevice(splitSections(await shell(sensorScript, signal)), now(), before),
+    dispose,
   };
 }

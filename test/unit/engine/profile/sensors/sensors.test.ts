@@ -33,7 +33,7 @@ describe('sensors', () => {
       asked.push(command);
       return command === 'getprop' ? pixel.properties : shellOutput;
     };
-    const source = createShellSensors('adb:1', shell, () => 1234);
+    const source = createShellSensors('adb:1', shell, undefined, () => 1234);
     assert.equal((await source.describe()).model, 'Pixel 8');
     const reading = await source.read(null);
     assert.deepEqual([reading.timeMs, reading.batteryPercent, reading.thermalStatus], [1234, 71, 1]);
