@@ -67,11 +67,13 @@ function createViews(host: Host, status: StatusItem): readonly vscode.Disposable
   const { engine, runs, devices, report, searches } = host;
   const runsTree = new RunsTree(engine, runs, report);
   const devicesTree = new DevicesTree(devices, report);
+  const devicesView = vscode.window.createTreeView('adascale.devices', { treeDataProvider: devicesTree });
   return [
     runsTree,
     devicesTree,
     vscode.window.registerTreeDataProvider('adascale.runs', runsTree),
-    vscode.window.registerTreeDataProvider('adascale.devices', devicesTree),
+    devicesView,
+    devicesView.onDidChangeVisibility(({ visible }) => devices.follow(visible)),
     searches.onDidChange((live) => {
       runsTree.showProgress(live);
       if (live) status.searching(live);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activeHost } from './window';
+import { activeHost, until } from './window';
 
 export function registerDeviceSuite(): void {
   describe('devices', () => {
@@ -9,6 +9,30 @@ export function registerDeviceSuite(): void {
       await vscode.commands.executeCommand('adascale.refreshDevices');
       const { targets } = await host.devices.list();
       assert.equal(targets.find(({ id }) => id === 'local')?.state, 'ready');
+    });
+
+    it('shows what a target is and how it is below it, and offers what can be done there', async () => {
+      const host = await activeHost();
+      const { properties, reading, calibratedAt } = await host.devices.status('local');
+      assert.ok(properties.soc !== null && properties.abis.length > 0);
+      assert.ok(reading.timeMs > 0);
+      assert.equal(calibratedAt, null);
+      const known = await vscode.commands.getCommands(true);
+      for (const name of ['profileOnDevice', 'calibrateDevice', 'monitorDevice', 'cleanDevice', 'disconnectDevice'])
+        assert.ok(known.includes(`adascale.${name}`), name);
+    });
+
+    it('follows what is attached while somebody looks', async () => {
+      const host = await activeHost();
+      let changes = 0;
+      const subscription = host.devices.onDidChange(() => changes++);
+      try {
+        host.devices.follow(true);
+        await until('the first list', () => changes > 0);
+      } finally {
+        host.devices.follow(false);
+        subscription.dispose();
+      }
     });
 
     it('says why there is no phone where the adb server is out of reach', async () => {

@@ -16,6 +16,11 @@ export const commands: Readonly<Record<string, Load>> = {
   'adascale.inspectModel': () => import('./inspectModel'),
   'adascale.revealRun': () => import('./revealRun'),
   'adascale.refreshDevices': () => import('./refreshDevices'),
+  'adascale.profileOnDevice': () => import('./profileOnDevice'),
+  'adascale.calibrateDevice': () => import('./calibrateDevice'),
+  'adascale.monitorDevice': () => import('./monitorDevice'),
+  'adascale.cleanDevice': () => import('./cleanDevice'),
+  'adascale.disconnectDevice': () => import('./disconnectDevice'),
   'adascale.refreshRuns': () => import('./refreshRuns'),
   'adascale.showLog': () => import('./showLog'),
 };

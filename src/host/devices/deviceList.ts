@@ -1,7 +1,7 @@
 // The places to measure, asked for when somebody looks and kept until refreshed.
 import * as vscode from 'vscode';
 import { isThisComputer, parseAdbServer } from '../../shared/device/adbServer';
-import type { DevicesResult } from '../../shared/protocol/engine';
+import type { DevicesResult, DeviceStatus } from '../../shared/protocol/engine';
 import { readSettings } from '../config/settings';
 import type { EngineService } from '../engine/engineService';
 import { findAdb } from './findAdb';
@@ -11,6 +11,7 @@ export class DeviceList implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private listing: Promise<DevicesResult> | null = null;
+  private following: AbortController | null = null;
 
   constructor(private readonly engine: EngineService) {}
 
@@ -33,8 +34,44 @@ export class DeviceList implements vscode.Disposable {
     }
   }
 
+  /** What a device is and how it is now. @throws AdaScaleError `device.…`, `engine.…`. */
+  status(target: string): Promise<DeviceStatus> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+    const { adbServer } = readSettings();
+    return this.engine.call('device/status', { target, adbServer, ...(folder !== undefined && { folder }) });
+  }
+
+  /** Rows are asked for again; the list stays. */
+  redraw(): void {
+    this.changed.fire();
+  }
+
+  /** While somebody looks, phones come and go by themselves. */
+  follow(isLookedAt: boolean): void {
+    if (isLookedAt === (this.following !== null)) return;
+    this.following?.abort();
+    this.following = isLookedAt ? new AbortController() : null;
+    if (this.following !== null) void this.track(this.following.signal);
+  }
+
   dispose(): void {
+    this.follow(false);
     this.changed.dispose();
+  }
+
+  /** Ends with the signal, or with the engine: the next look begins anew. */
+  private async track(signal: AbortSignal): Promise<void> {
+    const { adbServer } = readSettings();
+    const onProgress = (result: DevicesResult): void => {
+      if (signal.aborted) return;
+      this.listing = Promise.resolve(result);
+      this.changed.fire();
+    };
+    try {
+      await this.engine.call('device/track', { adbServer }, { signal, onProgress });
+    } catch {
+      if (this.following?.signal === signal) this.following = null;
+    }
   }
 
   private ask(): Promise<DevicesResult> {

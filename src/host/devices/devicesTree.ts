@@ -5,10 +5,13 @@ import type { TargetSummary } from '../../shared/protocol/engine';
 import { fullSentence } from '../log/classify';
 import type { Reporter } from '../log/report';
 import type { DeviceList } from './deviceList';
+import { deviceRows, type DeviceRow } from './deviceRows';
 import { deviceIcon } from './deviceText';
 
 export type DeviceNode =
-  { readonly kind: 'target'; readonly target: TargetSummary } | { readonly kind: 'noPhone'; readonly why: string };
+  | { readonly kind: 'target'; readonly target: TargetSummary }
+  | { readonly kind: 'row'; readonly target: string; readonly row: DeviceRow }
+  | { readonly kind: 'noPhone'; readonly why: string };
 
 export function stateText(target: TargetSummary): string {
   switch (target.state) {
@@ -36,13 +39,29 @@ export function noPhoneText(error: JsonError | undefined): string {
   return `${why} ${remote}`;
 }
 
+/** What the menus ask: ready, phone or computer, and whether adb reaches it over the network. */
+function contextOf({ id, state }: TargetSummary): string {
+  const kind = id === 'local' ? 'computer' : id.slice('adb:'.length).includes(':') ? 'phone network' : 'phone';
+  return `device ${state} ${kind}`;
+}
+
+function rowItem(target: string, { label, text, icon }: DeviceRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.id = `${target} ${label}`;
+  item.description = text;
+  item.tooltip = `${label}: ${text}`;
+  item.iconPath = new vscode.ThemeIcon(icon);
+  return item;
+}
+
 function targetItem(target: TargetSummary): vscode.TreeItem {
-  const item = new vscode.TreeItem(target.label);
+  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(target.label, target.state === 'ready' ? Collapsed : None);
   item.id = target.id;
   item.description = `${target.runtime} · ${stateText(target)}`;
   item.tooltip = target.detail ?? `${target.label}\n${target.runtime}`;
   item.iconPath = new vscode.ThemeIcon(deviceIcon(target));
-  item.contextValue = `device ${target.state}`;
+  item.contextValue = contextOf(target);
   return item;
 }
 
@@ -67,12 +86,21 @@ export class DevicesTree implements vscode.TreeDataProvider<DeviceNode>, vscode.
   }
 
   getTreeItem(node: DeviceNode): vscode.TreeItem {
-    return node.kind === 'target' ? targetItem(node.target) : noPhoneItem(node.why);
+    switch (node.kind) {
+      case 'target':
+        return targetItem(node.target);
+      case 'row':
+        return rowItem(node.target, node.row);
+      case 'noPhone':
+        return noPhoneItem(node.why);
+      default:
+        return node satisfies never;
+    }
   }
 
   async getChildren(node?: DeviceNode): Promise<DeviceNode[]> {
-    if (node) return [];
     try {
+      if (node) return node.kind === 'target' ? await this.rows(node.target.id) : [];
       const { targets, adb } = await this.devices.list();
       const phone = targets.some(({ id }) => id.startsWith('adb:'));
       const rows = targets.map((target) => ({ kind: 'target', target }) as const);
@@ -81,6 +109,12 @@ export class DevicesTree implements vscode.TreeDataProvider<DeviceNode>, vscode.
       void this.report.failure(error, vscode.l10n.t('list the devices'));
       return [];
     }
+  }
+
+  private async rows(target: string): Promise<DeviceNode[]> {
+    const status = await this.devices.status(target);
+    const rows = deviceRows(status, (text, ...values) => vscode.l10n.t(text, ...values));
+    return rows.map((row) => ({ kind: 'row', target, row }));
   }
 
   dispose(): void {

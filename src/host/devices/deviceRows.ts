@@ -1,0 +1,65 @@
+// What a device is and how it is now, as rows below it: a label, what is known in words, an icon. Decided without VS Code.
+import { formatBytes } from '../../shared/format';
+import type { DeviceStatus } from '../../shared/protocol/engine';
+
+export interface DeviceRow {
+  readonly label: string;
+  readonly text: string;
+  /** Codicon. */
+  readonly icon: string;
+}
+
+/** Fills `{0}`, `{1}`… in the reader's language: vscode.l10n.t. */
+export type Translate = (text: string, ...values: readonly (string | number)[]) => string;
+
+/** PowerManager.THERMAL_STATUS_…, by number. */
+const thermalNames = ['none', 'light', 'moderate', 'severe', 'critical', 'emergency', 'shutdown'];
+
+function batteryText({ reading }: DeviceStatus, t: Translate): string {
+  const { batteryPercent, charging, batteryCelsius } = reading;
+  const parts = [
+    batteryPercent === null ? null : `${Math.round(batteryPercent)} %`,
+    charging === null ? null : charging ? t('charging') : t('discharging'),
+    batteryCelsius === null ? null : `${batteryCelsius.toFixed(1)} °C`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+function heatText({ reading }: DeviceStatus, t: Translate): string {
+  const { thermalStatus, celsius } = reading;
+  const parts = [
+    thermalStatus === null ? null : t('status {0} ({1})', thermalStatus, thermalNames[thermalStatus] ?? ''),
+    celsius === null ? null : `${celsius.toFixed(1)} °C`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+function memoryText({ reading }: DeviceStatus, t: Translate): string {
+  const { freeMemoryBytes, totalMemoryBytes } = reading;
+  if (freeMemoryBytes === null) return '';
+  if (totalMemoryBytes === null) return formatBytes(freeMemoryBytes);
+  return t('{0} of {1}', formatBytes(freeMemoryBytes), formatBytes(totalMemoryBytes));
+}
+
+/** Rows for what the device does not tell say so, but for what only a phone has on a computer. */
+export function deviceRows(status: DeviceStatus, t: Translate): readonly DeviceRow[] {
+  const { properties, target, calibratedAt } = status;
+  const { manufacturer, model, soc, androidVersion, sdk, abis } = properties;
+  const isPhone = target !== 'local';
+  const android = androidVersion === null ? '' : sdk === null ? androidVersion : `${androidVersion} (SDK ${sdk})`;
+  const name = [manufacturer, model].filter((part) => part !== null).join(' ');
+  const calibrated = calibratedAt === null ? t('not calibrated') : t('calibrated {0}', calibratedAt.slice(0, 10));
+  const rows: readonly (DeviceRow & { readonly phone?: boolean })[] = [
+    { label: t('Model'), text: name, icon: isPhone ? 'device-mobile' : 'vm' },
+    { label: t('Chip'), text: soc ?? '', icon: 'chip' },
+    { label: 'Android', text: android, icon: 'versions', phone: true },
+    { label: 'ABI', text: abis.join(', '), icon: 'file-binary' },
+    { label: t('Battery'), text: batteryText(status, t), icon: 'plug', phone: true },
+    { label: t('Heat'), text: heatText(status, t), icon: 'flame', phone: true },
+    { label: t('Free memory'), text: memoryText(status, t), icon: 'database' },
+    { label: t('Predictor'), text: calibrated, icon: 'beaker' },
+  ];
+  return rows
+    .filter(({ text, phone }) => text !== '' || isPhone || phone !== true)
+    .map(({ label, text, icon }) => ({ label, icon, text: text === '' ? t('not told') : text }));
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { deviceRows } from '../../../src/host/devices/deviceRows';
+import { readDevice } from '../../../src/shared/device/sensors/deviceReading';
+import { parseProperties } from '../../../src/shared/device/sensors/parseProperties';
+import type { DeviceStatus } from '../../../src/shared/protocol/engine';
+import { pixel } from '../shared/device/sensors/vendorDumps';
+
+const english = (text: string, ...values: readonly (string | number)[]): string =>
+  text.replace(/\{(\d)\}/g, (_, place: string) => String(values[Number(place)]));
+
+const nothing = { battery: '', thermal: '', memInfo: '', cpuStat: '', cores: '', currentNow: '', voltageNow: '' };
+
+const status = (target: string, texts: Partial<typeof nothing>, properties: string): DeviceStatus => ({
+  target,
+  properties: parseProperties(properties),
+  reading: readDevice({ ...nothing, ...texts }, 0, null),
+  calibratedAt: null,
+});
+
+const shown = (one: DeviceStatus): Readonly<Record<string, string>> =>
+  Object.fromEntries(deviceRows(one, english).map(({ label, text }) => [label, text]));
+
+describe('the rows of a device', () => {
+  it('say in words what it is and how it is', () => {
+    const memInfo = 'MemTotal: 8000000 kB\nMemAvailable: 2000000 kB\n';
+    const { battery, thermal, properties } = pixel;
+    const phone = {
+      ...status('adb:1', { battery, thermal, memInfo }, properties),
+      calibratedAt: '2026-01-02T03:04:05Z',
+    };
+    assert.deepEqual(shown(phone), {
+      Model: 'Google Pixel 8',
+      Chip: 'Tensor G3',
+      Android: '14 (SDK 34)',
+      ABI: 'arm64-v8a',
+      Battery: '71 %, discharging, 28.7 °C',
+      Heat: 'status 1 (light), 48.3 °C',
+      'Free memory': '2.05 GB of 8.19 GB',
+      Predictor: 'calibrated 2026-01-02',
+    });
+  });
+
+  it('say of a phone what it does not tell, and leave out of a computer what only a phone has', () => {
+    const phone = shown(status('adb:1', {}, ''));
+    assert.deepEqual([phone['Battery'], phone['Heat'], phone['Predictor']], ['not told', 'not told', 'not calibrated']);
+    assert.deepEqual(Object.keys(shown(status('local', {}, ''))), ['Model', 'Chip', 'ABI', 'Free memory', 'Predictor']);
+  });
+});
