@@ -31,7 +31,7 @@ async function answerOf(...args: readonly string[]): Promise<ProfileResult | nul
   const stdio = ['ignore', 'pipe', 'inherit'] as const;
   const child = spawn(process.execPath, [path.join(root, 'dist', 'cli.js'), ...args], { cwd: root, stdio: [...stdio] });
   let text = '';
-  child.stdout!.on('data', (data: Buffer) => (text += data.toString()));
+  child.stdout.on('data', (data: Buffer) => (text += data.toString()));
   const code = await new Promise((resolve) => child.once('close', resolve));
   return code === 0 ? (JSON.parse(text) as ProfileResult) : null;
 }
