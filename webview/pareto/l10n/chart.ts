@@ -24,7 +24,6 @@ export const chartTexts = {
   showAll: 'Show everything',
   filters: 'Filters',
   picture: 'Save Picture',
-  metrics: 'Metrics',
   genes: 'Genes',
   fresh: (all: number, better: number): string =>
     `${count(all)} new${better === 0 ? '' : `, ${count(better)} on the frontier`}`,

@@ -3,7 +3,6 @@ import { count } from './words';
 
 export const contextTexts = {
   heading: 'Budgets',
-  headingNote: 'latency by context',
   batterySaver: 'Battery saver',
   normal: 'Normal',
   added: (place: number): string => `Context ${place}`,

@@ -1,4 +1,5 @@
 // The details of one variant.
+import { count } from './words';
 
 export const detailTexts = {
   name: 'Details',
@@ -12,14 +13,37 @@ export const detailTexts = {
   tied: 'Statistically tied with',
   tiedTitle:
     'On the frontier, with an accuracy within the 95 % interval of the difference and a measured latency whose spread overlaps',
-  moreTied: (count: number): string => ` and ${count} more`,
+  moreTied: (others: number): string => ` and ${count(others)} more`,
+  metric: 'Metric',
+  value: 'Value',
+  spread: 'Spread',
+  change: 'Change',
+  source: 'Source',
+  onTest: 'On test',
+  onTestTitle: 'Accuracy on images that neither training nor the search saw',
+  latency: (source: string, predicted: string): string =>
+    `Latency: ${source}${predicted === '' ? '' : ` Predicted before: ${predicted}.`}`,
+  images: (images: number): string => ` Accuracy over ${count(images)} validation images.`,
+  leaves: (share: string, onTest: string, after: string): string =>
+    ` Leaves early for ${share} of the validation images${onTest}${after}. Latency and MACs are means over images.`,
+  leavesOnTest: (share: string): string => ` (${share} on test)`,
+  leavesAfter: (leaves: string, stays: string): string => `, after ${leaves}; the others take ${stays}`,
+  fineTuned: (epochs: number): string => ` Fine-tuned for ${epochs} epoch${epochs === 1 ? '' : 's'} after the search.`,
   layers: 'Layers',
-  macsKept: 'MACs kept of the baseline',
   channels: 'Channels kept',
+  narrowed: (narrowed: number, groups: number): string => `${narrowed} of ${groups} channel groups narrowed`,
+  narrowedTo: (least: string, most: string): string => `, ${least} to ${most}`,
   stage: 'Stage',
   operator: 'Operator',
   ratio: 'Ratio',
   asTrained: 'as trained',
   blocksDropped: 'Blocks dropped',
-  measure: 'Measure Again…',
+  whole: 'Whole network',
+  inputSize: 'Input size',
+  ofEachSide: (share: string): string => `${share} of each side`,
+  numbers: 'Numbers',
+  exit: 'Exit',
+  after: (layer: string): string => `after ${layer}`,
+  exitAlways: (id: string): string => `${id}, always`,
+  exitFrom: (id: string, confidence: string): string => `${id}, from ${confidence} confidence`,
 };

@@ -82,6 +82,7 @@ export const policyTexts = {
     charging: 'Charging',
     label: (x: string, y: string, power: string): string => `Active variant by ${x} and ${y}, ${power}`,
     gap: 'gap',
+    status: (signal: string): string => `${signal} status`,
     fallback: 'fallback',
     noBand: 'no band',
     hysteresis: (text: string): string => `hysteresis ${text}, what ran before decides`,
@@ -130,6 +131,5 @@ export const policyTexts = {
       `Writes policy.json, ${count(variants)} variants (.onnx, ${size}), the TypeScript and Kotlin runtimes and a test trace.`,
     export: 'Export Policy…',
     simulate: 'Simulate',
-    unsaved: 'saving',
   },
 };

@@ -25,6 +25,7 @@ export const simulateTexts = {
   losses: {
     title: 'Where this policy loses',
     none: 'Nowhere on this trace.',
+    lowMemory: 'low memory',
     stretch: (duration: string, active: string, better: string): string =>
       ` ran ${active} for ${duration}, where ${better} serves better: `,
     points: (points: string): string => `${points} pts.`,

@@ -1,8 +1,11 @@
 // Figures in words: with units, with their change against the baseline, with where they come from.
 import { formatBytes, formatCount, formatMs, formatPercent } from '../../../src/shared/format';
 import type { Candidate, FigureSource } from '../../../src/shared/run/candidate';
+import { texts } from '../l10n/texts';
 import type { Dimension } from './dimension';
 import { metricScale } from './metricScale';
+
+const { figures: words } = texts;
 
 /** Where a figure stands: a figure with a source, or a count taken from the graph, which is exact. */
 export type Origin = FigureSource['provenance'] | 'exact';
@@ -31,7 +34,7 @@ const signed = (value: number, text: string): string => `${value < 0 ? '−' : v
 /** Accuracy in points, everything else in percent of the baseline; blank where either is unknown. */
 export function formatChange(metric: Dimension, value: number | null, baseline: number | null): string {
   if (value === null || baseline === null) return '';
-  if (metric.unit === '%') return signed(value - baseline, `${(Math.abs(value - baseline) * 100).toFixed(1)} pts`);
+  if (metric.unit === '%') return signed(value - baseline, words.pts((Math.abs(value - baseline) * 100).toFixed(1)));
   if (baseline === 0) return '';
   const share = (value - baseline) / baseline;
   return signed(Math.round(share * 100), `${Math.abs(share * 100).toFixed(0)} %`);
@@ -64,7 +67,8 @@ export function formatSpread(metric: Dimension, candidate: Candidate): string {
 /** One line on where a figure comes from: `Median of 30 runs, this computer, onnxruntime-node 1.30.0, 1 thread`. */
 export function describeLatencySource(source: FigureSource): string {
   const where = [source.device, source.runtime].filter((part) => part !== undefined).join(', ');
-  const runs = source.samples === undefined ? 'Measured' : `Median of ${source.samples} runs`;
-  const head = source.provenance === 'measured' ? runs : source.provenance === 'predicted' ? 'Predicted' : 'Assumed';
-  return `${head}${where === '' ? '' : ` on ${where}`}.`;
+  const runs = source.samples === undefined ? words.measured : words.median(source.samples);
+  const head =
+    source.provenance === 'measured' ? runs : source.provenance === 'predicted' ? words.predicted : words.assumed;
+  return where === '' ? `${head}.` : words.on(head, where);
 }

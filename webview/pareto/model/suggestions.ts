@@ -3,6 +3,7 @@ import { kneeIndex } from '../../../src/shared/pareto/knee';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import type { Metric } from '../../../src/shared/run/objectives';
 import { metricOf, objectiveVector, type Vector } from '../../../src/shared/pareto/dominance';
+import { texts } from '../l10n/texts';
 import { baselineId } from '../state/panelState';
 import type { Explored } from './explore';
 import { formatChange, formatFigure } from './figures';
@@ -13,13 +14,14 @@ export interface Suggestion {
   readonly sentence: string;
 }
 
+const { suggestions: words } = texts;
 const accuracy = metricOf('accuracy');
 const parameters = metricOf('parameters');
 
 /** A difference in words: `12.3 points` or `15.7 ms`. */
 const amount = (metric: Metric, difference: number): string =>
   metric.unit === '%'
-    ? `${(Math.abs(difference) * 100).toFixed(1)} points`
+    ? texts.figures.points((Math.abs(difference) * 100).toFixed(1))
     : formatFigure(metric, Math.abs(difference));
 
 /** Best by a metric, ties by id. */
@@ -38,7 +40,12 @@ function kneeSentence(explored: Explored, line: readonly Candidate[], knee: Cand
   const [cheap, dear] = [byPrice[0] as Candidate, byPrice[byPrice.length - 1] as Candidate];
   const step = (metric: Metric, from: Candidate, to: Candidate): string =>
     amount(metric, (metric.of(to) as number) - (metric.of(from) as number));
-  return `${step(gain, cheap, knee)} for ${step(price, cheap, knee)}; the next ${step(price, knee, dear)} buy ${step(gain, knee, dear)}.`;
+  return words.kneeSentence(
+    step(gain, cheap, knee),
+    step(price, cheap, knee),
+    step(price, knee, dear),
+    step(gain, knee, dear),
+  );
 }
 
 function knee(explored: Explored, line: readonly Candidate[]): Suggestion[] {
@@ -49,7 +56,7 @@ function knee(explored: Explored, line: readonly Candidate[]): Suggestion[] {
   const candidate = index === null ? undefined : line[index];
   return candidate === undefined
     ? []
-    : [{ title: 'Knee', id: candidate.id, sentence: kneeSentence(explored, line, candidate) }];
+    : [{ title: words.knee, id: candidate.id, sentence: kneeSentence(explored, line, candidate) }];
 }
 
 function mostAccurate(explored: Explored, isLimited: boolean): Suggestion[] {
@@ -58,10 +65,10 @@ function mostAccurate(explored: Explored, isLimited: boolean): Suggestion[] {
   const change = formatChange(accuracy, accuracy.of(candidate), explored.baseline && accuracy.of(explored.baseline));
   const [x, y] = explored.objectives;
   const price = x.id === 'accuracy' ? y : x;
-  const figure = price.id === 'accuracy' ? '' : ` at ${formatFigure(price, price.of(candidate))}`;
+  const figure = price.id === 'accuracy' ? '' : words.at(formatFigure(price, price.of(candidate)));
   return [
     {
-      title: isLimited ? 'Best within budgets' : 'Most accurate',
+      title: isLimited ? words.best : words.mostAccurate,
       id: candidate.id,
       sentence: `${formatFigure(accuracy, accuracy.of(candidate))}${figure}${change === '' ? '' : `, ${change}`}.`,
     },
@@ -72,12 +79,16 @@ function smallest(explored: Explored, line: readonly Candidate[]): Suggestion[] 
   const candidate = best(parameters, line);
   if (candidate === null) return [];
   const change = formatChange(parameters, candidate.parameters, explored.baseline?.parameters ?? null);
-  const below = change.startsWith('−') ? `, ${change.slice(1)} below the baseline` : '';
+  const below = change.startsWith('−') ? words.below(change.slice(1)) : '';
   return [
     {
-      title: 'Smallest',
+      title: words.smallest,
       id: candidate.id,
-      sentence: `${formatFigure(parameters, candidate.parameters)} weights${below}, ${formatFigure(accuracy, accuracy.of(candidate))}.`,
+      sentence: words.weights(
+        formatFigure(parameters, candidate.parameters),
+        below,
+        formatFigure(accuracy, accuracy.of(candidate)),
+      ),
     },
   ];
 }

@@ -68,8 +68,8 @@ function testRow(candidate: Candidate, baseline: Candidate | null): Row[] {
   if (test === null) return [];
   const accuracy = metricOf('accuracy');
   const change = formatChange(accuracy, test, baseline?.accuracy.test ?? null);
-  const title = 'Accuracy on images that neither training nor the search saw';
-  return [{ label: 'On test', value: formatFigure(accuracy, test), spread: '', change, origin: 'measured', title }];
+  const title = words.onTestTitle;
+  return [{ label: words.onTest, value: formatFigure(accuracy, test), spread: '', change, origin: 'measured', title }];
 }
 
 function figureTable(candidate: Candidate, baseline: Candidate | null): HTMLElement {
@@ -78,8 +78,10 @@ function figureTable(candidate: Candidate, baseline: Candidate | null): HTMLElem
     .filter((metric) => metric.of(candidate) !== null)
     .map((metric) => metricRow(metric, candidate, other));
   const rows = [...(accuracyRow ? [accuracyRow] : []), ...testRow(candidate, other), ...others].map(row);
-  const heads = ['Value', 'Spread', 'Change'].map((name) => h('th', { class: 'number', scope: 'col' }, name));
-  const head = h('tr', {}, h('th', { scope: 'col' }, 'Metric'), heads, h('th', { scope: 'col' }, 'Source'));
+  const heads = [words.value, words.spread, words.change].map((name) =>
+    h('th', { class: 'number', scope: 'col' }, name),
+  );
+  const head = h('tr', {}, h('th', { scope: 'col' }, words.metric), heads, h('th', { scope: 'col' }, words.source));
   return h('table', { class: 'figures' }, h('thead', {}, head), h('tbody', {}, rows));
 }
 
@@ -88,11 +90,11 @@ function leavingNote({ earlyExit }: Candidate): string {
   const rate = earlyExit?.rate.validation ?? null;
   if (earlyExit === undefined || rate === null) return '';
   const share = (value: number): string => `${Math.round(100 * value)} %`;
-  const onTest = earlyExit.rate.test === null ? '' : ` (${share(earlyExit.rate.test)} on test)`;
+  const onTest = earlyExit.rate.test === null ? '' : words.leavesOnTest(share(earlyExit.rate.test));
   const { leavesMs, staysMs } = earlyExit;
   const ms = (value: number): string => formatFigure(metricOf('latencyMs'), value);
-  const both = leavesMs === null || staysMs === null ? '' : `, after ${ms(leavesMs)}; the others take ${ms(staysMs)}`;
-  return ` Leaves early for ${share(rate)} of the validation images${onTest}${both}. Latency and MACs are means over images.`;
+  const both = leavesMs === null || staysMs === null ? '' : words.leavesAfter(ms(leavesMs), ms(staysMs));
+  return words.leaves(share(rate), onTest, both);
 }
 
 /** The difference to the starting network as it was measured, or that it cannot be told. */
@@ -111,18 +113,12 @@ function comparisonNote(candidate: Candidate): Child {
 
 function sourceNote(candidate: Candidate): Child {
   const { accuracy, latencyMs } = candidate.provenance;
-  const images =
-    accuracy.samples === undefined
-      ? ''
-      : ` Accuracy over ${accuracy.samples.toLocaleString('en-GB')} validation images.`;
+  const images = accuracy.samples === undefined ? '' : words.images(accuracy.samples);
   const wasPredicted = latencyMs.provenance === 'measured' && candidate.predictedLatencyMs !== null;
-  const predicted = wasPredicted
-    ? ` Predicted before: ${formatFigure(metricOf('latencyMs'), candidate.predictedLatencyMs)}.`
-    : '';
-  const latency = candidate.latencyMs === null ? '' : `Latency: ${describeLatencySource(latencyMs)}${predicted}`;
+  const predicted = wasPredicted ? formatFigure(metricOf('latencyMs'), candidate.predictedLatencyMs) : '';
+  const latency = candidate.latencyMs === null ? '' : words.latency(describeLatencySource(latencyMs), predicted);
   const epochs = candidate.fineTunedEpochs;
-  const tuned =
-    epochs === undefined ? '' : ` Fine-tuned for ${epochs} epoch${epochs === 1 ? '' : 's'} after the search.`;
+  const tuned = epochs === undefined ? '' : words.fineTuned(epochs);
   return h('p', { class: 'small dim' }, `${latency}${images}${leavingNote(candidate)}${tuned}`.trim());
 }
 

@@ -2,7 +2,9 @@
 import type { SpaceSummary } from '../../../src/shared/run/manifest';
 import type { ExitGene, Genes, StageGene } from '../../../src/shared/run/genes';
 import { h, s, type Child } from '../dom';
+import { texts } from '../l10n/texts';
 
+const { detail: words } = texts;
 const dense: StageGene = { operator: 'dense', ratio: 1 };
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -16,7 +18,7 @@ function stageRows(genes: Genes, space: SpaceSummary | null): HTMLElement[] {
       'tr',
       { title: layersOf.get(id)?.join(', ') },
       h('th', { scope: 'row' }, id),
-      h('td', { class: isDense ? 'dim' : '' }, isDense ? 'as trained' : h('code', {}, gene.operator)),
+      h('td', { class: isDense ? 'dim' : '' }, isDense ? words.asTrained : h('code', {}, gene.operator)),
       h('td', { class: 'number' }, gene.ratio < 1 ? percent(gene.ratio) : ''),
     );
   });
@@ -24,7 +26,13 @@ function stageRows(genes: Genes, space: SpaceSummary | null): HTMLElement[] {
 
 const stageTable = (genes: Genes, space: SpaceSummary | null): Child => {
   const rows = stageRows(genes, space);
-  const head = h('tr', {}, h('th', {}, 'Stage'), h('th', {}, 'Operator'), h('th', { class: 'number' }, 'Ratio'));
+  const head = h(
+    'tr',
+    {},
+    h('th', {}, words.stage),
+    h('th', {}, words.operator),
+    h('th', { class: 'number' }, words.ratio),
+  );
   return rows.length > 0 && h('table', { class: 'gene-table' }, h('thead', {}, head), h('tbody', {}, rows));
 };
 
@@ -52,8 +60,8 @@ function widthBars(genes: Genes, space: SpaceSummary | null): Child {
   const widths = groups.map((id) => genes.widths[id] ?? 1);
   const narrowed = widths.filter((width) => width < 1);
   const bounds =
-    narrowed.length === 0 ? '' : `, ${percent(Math.min(...narrowed))} to ${percent(Math.max(...narrowed))}`;
-  const words = `${narrowed.length} of ${groups.length} channel groups narrowed${bounds}`;
+    narrowed.length === 0 ? '' : words.narrowedTo(percent(Math.min(...narrowed)), percent(Math.max(...narrowed)));
+  const summary = `${words.narrowed(narrowed.length, groups.length)}${bounds}`;
   const span = groups.length * barWidth;
   const bars = groups.flatMap((id, place) => widthBar(id, widths[place] ?? 1, place));
   const picture = s(
@@ -64,16 +72,16 @@ function widthBars(genes: Genes, space: SpaceSummary | null): Child {
       height: barHeight,
       class: 'width-bars',
       role: 'img',
-      'aria-label': words,
+      'aria-label': summary,
     },
     bars,
   );
-  return [h('div', { class: 'sub-head' }, 'Channels kept'), picture, h('div', { class: 'small dim' }, words)];
+  return [h('div', { class: 'sub-head' }, words.channels), picture, h('div', { class: 'small dim' }, summary)];
 }
 
 const droppedBlocks = (genes: Genes): Child => {
   const dropped = Object.entries(genes.blocks).flatMap(([id, kept]) => (kept ? [] : [id]));
-  return dropped.length > 0 && [h('div', { class: 'sub-head' }, 'Blocks dropped'), h('div', {}, dropped.join(', '))];
+  return dropped.length > 0 && [h('div', { class: 'sub-head' }, words.blocksDropped), h('div', {}, dropped.join(', '))];
 };
 
 /** Input size, number format and exit, only where they are not the starting network's. */
@@ -82,20 +90,20 @@ function wholeRows({ resolution = 1, precision = 'float32', exit }: Genes, space
     h('tr', { title }, h('th', { scope: 'row' }, name), h('td', {}, value));
   const layer = space?.exits?.find(({ id }) => id === exit?.id)?.layer;
   return [
-    ...(resolution < 1 ? [row('Input size', `${percent(resolution)} of each side`)] : []),
-    ...(precision === 'float32' ? [] : [row('Numbers', precision)]),
-    ...(exit === undefined ? [] : [row('Exit', exitWords(exit), layer && `after ${layer}`)]),
+    ...(resolution < 1 ? [row(words.inputSize, words.ofEachSide(percent(resolution)))] : []),
+    ...(precision === 'float32' ? [] : [row(words.numbers, precision)]),
+    ...(exit === undefined ? [] : [row(words.exit, exitWords(exit), layer && words.after(layer))]),
   ];
 }
 
 const exitWords = ({ id, threshold }: ExitGene): string =>
-  threshold === 0 ? `${id}, always` : `${id}, from ${percent(threshold)} confidence`;
+  threshold === 0 ? words.exitAlways(id) : words.exitFrom(id, percent(threshold));
 
 const wholeTable = (genes: Genes, space: SpaceSummary | null): Child => {
   const rows = wholeRows(genes, space);
   return (
     rows.length > 0 && [
-      h('div', { class: 'sub-head' }, 'Whole network'),
+      h('div', { class: 'sub-head' }, words.whole),
       h('table', { class: 'gene-table' }, h('tbody', {}, rows)),
     ]
   );
@@ -105,7 +113,7 @@ export const genesView = (genes: Genes, space: SpaceSummary | null): HTMLElement
   h(
     'div',
     { class: 'genes' },
-    h('div', { class: 'sub-head' }, 'Layers'),
+    h('div', { class: 'sub-head' }, words.layers),
     stageTable(genes, space),
     widthBars(genes, space),
     droppedBlocks(genes),

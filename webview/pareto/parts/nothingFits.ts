@@ -2,6 +2,7 @@
 import { metricOf } from '../../../src/shared/pareto/dominance';
 import type { MetricId } from '../../../src/shared/run/objectives';
 import { fill, h, type Child } from '../dom';
+import { texts } from '../l10n/texts';
 import type { Explored } from '../model/explore';
 import { formatFigure } from '../model/figures';
 import { clearBudgets, setBudget } from '../state/changes';
@@ -10,6 +11,8 @@ import type { Store } from '../state/store';
 import { button } from '../ui';
 import type { Part } from './part';
 
+const { limits: words } = texts;
+
 const countOf = (explored: Explored): number =>
   explored.candidates.filter((one) => one.status === 'evaluated' && one !== explored.baseline).length;
 
@@ -17,14 +20,14 @@ function blame(store: Store<PanelState>, explored: Explored, id: MetricId, limit
   const metric = metricOf(id);
   const lower = metric.direction === 'lower';
   const range = explored.ranges[id];
-  const headline = `${metric.label} ${lower ? '≤' : '≥'} ${formatFigure(metric, limit)} removes every variant.`;
-  if (range === null)
-    return [h('p', {}, h('b', {}, headline)), h('p', { class: 'dim' }, 'This figure is known for none of them.')];
+  const headline = words.removesAll(metric.label, lower ? '≤' : '≥', formatFigure(metric, limit));
+  if (range === null) return [h('p', {}, h('b', {}, headline)), h('p', { class: 'dim' }, words.unknown)];
   const best = lower ? range[0] : range[1];
-  const label = `${lower ? 'Raise' : 'Lower'} to ${formatFigure(metric, best)}`;
+  const found = formatFigure(metric, best);
+  const label = lower ? words.raise(found) : words.lower(found);
   return [
     h('p', {}, h('b', {}, headline)),
-    h('p', { class: 'dim' }, `The ${lower ? 'lowest' : 'highest'} found is ${formatFigure(metric, best)}.`),
+    h('p', { class: 'dim' }, lower ? words.lowest(found) : words.highest(found)),
     button(label, () => store.set(setBudget(id, best)), { primary: true }).element,
   ];
 }
@@ -42,10 +45,8 @@ export function createNothingFits(store: Store<PanelState>): Part {
       if (key === shown) return;
       shown = key;
       const guilty = budgets.find(([id]) => explored.removed[id] === total);
-      const lift = button('Lift All Limits', () => store.set(clearBudgets));
-      const body = guilty
-        ? blame(store, explored, ...guilty)
-        : [h('p', {}, h('b', {}, 'The limits together remove every variant.'))];
+      const lift = button(words.liftAll, () => store.set(clearBudgets));
+      const body = guilty ? blame(store, explored, ...guilty) : [h('p', {}, h('b', {}, words.together))];
       fill(element, h('div', { class: 'nothing-text' }, body, lift.element));
     },
   };

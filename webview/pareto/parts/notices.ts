@@ -4,9 +4,12 @@ import type { JsonError } from '../../../src/shared/errors';
 import type { Actions } from '../actions';
 import { fill, h, type Child } from '../dom';
 import { icon } from '../icons';
+import { texts } from '../l10n/texts';
 import type { PanelState } from '../state/panelState';
 import { button } from '../ui';
 import type { Part } from './part';
+
+const { states: words } = texts;
 
 export interface Notice {
   readonly kind: 'error' | 'warning' | 'info';
@@ -20,37 +23,34 @@ const sentence = ({ message, hint }: JsonError): string => {
   return hint === undefined ? told : `${told} ${hint}`;
 };
 
-const keptText = (count: number): string =>
-  count === 0 ? 'Nothing was evaluated yet.' : `${count.toLocaleString('en-GB')} candidates are kept.`;
-
 /** Why the run rests, if there is anything to say about it. */
 function statusNotice({ status, candidates }: PanelState): Notice | null {
   if (status === null || status.live) return null;
   const resume = status.resumable ? (['resume'] as const) : [];
-  const kept = keptText(candidates.filter((candidate) => candidate.id !== 'baseline').length);
+  const kept = words.kept(candidates.filter((candidate) => candidate.id !== 'baseline').length);
   switch (status.state) {
     case 'done':
       return null;
     case 'running':
       return {
         kind: 'info',
-        title: 'Running elsewhere.',
-        text: 'Another window or the command line works on this run.',
+        title: words.elsewhere,
+        text: words.elsewhereText,
         actions: ['load'],
       };
     case 'cancelled':
-      return { kind: 'info', title: 'The search was cancelled.', text: kept, actions: resume };
+      return { kind: 'info', title: words.cancelled, text: kept, actions: resume };
     case 'interrupted':
       return {
         kind: 'warning',
-        title: 'The search was interrupted.',
+        title: words.interrupted,
         text: status.error === null ? kept : `${sentence(status.error)} ${kept}`,
         actions: [...resume, 'openLog'],
       };
     case 'failed':
       return {
         kind: 'error',
-        title: 'The search stopped.',
+        title: words.stopped,
         text: status.error === null ? kept : `${sentence(status.error)} ${kept}`,
         actions: [...resume, 'openLog'],
       };
@@ -65,13 +65,13 @@ export function noticeOf(state: PanelState): Notice | null {
   if (state.problem === null) return statusNotice(state);
   return {
     kind: 'error',
-    title: 'AdaScale could not do that.',
+    title: words.couldNot,
     text: sentence(state.problem),
     actions: ['load', 'openLog'],
   };
 }
 
-const actionLabels = { resume: 'Resume', openLog: 'Show Log', load: 'Try Again' } as const;
+const actionLabels = { resume: words.resume, openLog: words.showLog, load: words.tryAgain };
 
 export const noticeActions = (notice: Notice, actions: Actions): Child[] =>
   notice.actions.map(

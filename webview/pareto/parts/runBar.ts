@@ -9,15 +9,9 @@ import type { PanelState } from '../state/panelState';
 import type { Store } from '../state/store';
 import type { Part } from './part';
 
-const { chart } = texts;
+const { chart, states: words } = texts;
 
-const phaseWords: Readonly<Record<RunPhase, string>> = {
-  preparing: 'Preparing',
-  training: 'Training',
-  searching: 'Searching',
-  finishing: 'Finishing',
-  done: 'Done',
-};
+const phaseWords: Readonly<Record<RunPhase, string>> = words.phases;
 
 export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
   const fill = h('div', { class: 'progress-fill' });
@@ -26,7 +20,7 @@ export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
     {
       class: 'progress',
       role: 'progressbar',
-      'aria-label': 'Search progress',
+      'aria-label': words.progress,
       'aria-valuemin': 0,
       'aria-valuemax': 100,
     },
@@ -35,8 +29,8 @@ export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
   const phase = h('b', {});
   const detail = h('span', {});
   const count = h('span', { class: 'dim' });
-  const cancel = button('Cancel', actions.cancel, { icon: 'stop' });
-  cancel.explain('Stops the search; everything evaluated so far is kept, and the search can be resumed');
+  const cancel = button(words.cancel, actions.cancel, { icon: 'stop' });
+  cancel.explain(words.cancelTitle);
   const pause = button(chart.pause, () => store.set(setPaused(!store.get().paused)), { icon: 'pause' });
   const state = h('div', { class: 'run-state', role: 'status' }, phase, detail, count);
   const row = h(
@@ -48,7 +42,7 @@ export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
     pause.element,
     cancel.element,
   );
-  const element = h('section', { class: 'run-bar', 'aria-label': 'Search' }, progress, row);
+  const element = h('section', { class: 'run-bar', 'aria-label': words.search }, progress, row);
   return {
     element,
     render: ({ status, progress: current, candidates, manifest, paused }) => {
@@ -63,12 +57,7 @@ export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
       setText(detail, current?.detail ?? '');
       const wanted = manifest?.settings.evaluations;
       const found = candidates.filter((candidate) => candidate.id !== 'baseline').length;
-      setText(
-        count,
-        found === 0 || wanted === undefined
-          ? ''
-          : `${found.toLocaleString('en-GB')} of ${wanted.toLocaleString('en-GB')} candidates`,
-      );
+      setText(count, found === 0 || wanted === undefined ? '' : words.found(found, wanted));
     },
   };
 }

@@ -1,25 +1,28 @@
 // The whole page where there is nothing to explore: loading, a run that cannot be read, a run without candidates.
 import type { Actions } from '../actions';
 import { fill, h, type Child } from '../dom';
+import { texts } from '../l10n/texts';
 import type { PanelState } from '../state/panelState';
 import { button, spinner } from '../ui';
 import type { Part } from './part';
+
+const { states: words } = texts;
 
 const page = (title: string, ...body: readonly Child[]): Child =>
   h('div', { class: 'welcome' }, h('h2', {}, title), body);
 
 function unreadable(state: PanelState, actions: Actions): Child {
   return page(
-    'This run cannot be read',
+    words.unreadable,
     h('p', { role: 'alert' }, state.problem?.message ?? ''),
     h('p', { class: 'dim' }, state.problem?.hint ?? ''),
     h('p', { class: 'dim path' }, state.path),
     h(
       'div',
       { class: 'welcome-actions' },
-      button('Try Again', actions.load, { primary: true }).element,
-      button('Reveal Run Folder', actions.revealRun).element,
-      button('Show Log', actions.openLog).element,
+      button(words.tryAgain, actions.load, { primary: true }).element,
+      button(words.revealFolder, actions.revealRun).element,
+      button(words.showLog, actions.openLog).element,
     ),
   );
 }
@@ -27,15 +30,9 @@ function unreadable(state: PanelState, actions: Actions): Child {
 function empty(state: PanelState): Child {
   const live = state.status?.live === true;
   return page(
-    'No candidates yet',
-    h(
-      'p',
-      {},
-      live
-        ? 'Candidates appear here as they are evaluated.'
-        : 'This run ended before its first candidate was evaluated.',
-    ),
-    live && h('p', { class: 'dim' }, 'You can close this panel; the search goes on.'),
+    words.noCandidates,
+    h('p', {}, live ? words.appearHere : words.endedBefore),
+    live && h('p', { class: 'dim' }, words.mayClose),
   );
 }
 
@@ -58,7 +55,7 @@ export function createWelcome(actions: Actions): Part {
       if (kind === 'loading')
         fill(
           element,
-          h('div', { class: 'welcome', role: 'status' }, spinner(), h('p', { class: 'dim' }, 'Loading the run')),
+          h('div', { class: 'welcome', role: 'status' }, spinner(), h('p', { class: 'dim' }, words.loading)),
         );
       if (kind === 'unreadable') fill(element, unreadable(state, actions));
       if (kind === 'empty') fill(element, empty(state));

@@ -81,7 +81,7 @@ function fitText(fit: VariantFit): string {
       return words.unknown;
     case 'over':
       return fit.limit === 'accuracyAtLeast'
-        ? words.under(`${(fit.by * 100).toFixed(1)} points`)
+        ? words.under(texts.figures.points((fit.by * 100).toFixed(1)))
         : words.over(fit.limit === 'energyMj' ? `${plainNumber(fit.by)} mJ` : formatMs(fit.by));
     default:
       return fit satisfies never;

@@ -140,7 +140,7 @@ function axisLabels({ map, scale, policy }: RegionDrawing): readonly SVGElement[
     s('text', { ...attributes, class: 'axis-text', 'aria-hidden': 'true' }, words);
   const title = (signal: NumericSignal): string => {
     const { label, unit } = signalScales[signal];
-    return unit === '' ? `${label} status` : `${label}, ${unit}`;
+    return unit === '' ? words.status(label) : `${label}, ${unit}`;
   };
   return [
     ...ticks(policy, map, 'x', scale).map(({ at, label, last }) =>

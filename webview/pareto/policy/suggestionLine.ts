@@ -43,7 +43,12 @@ function gainText(policy: PolicyFile, ids: readonly string[]): string {
     if (full === undefined || less === undefined || ids.includes(full.id)) continue;
     const points = (full.accuracy.value - less.accuracy.value) * 100;
     if (points <= 0) continue;
-    return words.gain(letterOf(policy, full.id), `${points.toFixed(1)} points`, rule.name, formatBytes(full.sizeBytes));
+    return words.gain(
+      letterOf(policy, full.id),
+      texts.figures.points(points.toFixed(1)),
+      rule.name,
+      formatBytes(full.sizeBytes),
+    );
   }
   const others = policy.variants.filter(({ id }) => !ids.includes(id)).map(({ id }) => letterOf(policy, id));
   return words.noGain(listLetters(others));

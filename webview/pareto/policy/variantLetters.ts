@@ -1,6 +1,7 @@
 // Variants of a policy by letter, in file order (the most accurate first): short, and the same in print and for any colour vision.
 import type { Policy } from '../../../src/shared/policy/runtime';
 import { h, s } from '../dom';
+import { texts } from '../l10n/texts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** As many patterns as can be told apart; letters go on. */
@@ -15,8 +16,7 @@ export function letterOf(policy: Pick<Policy, 'variants'>, id: string): string {
 
 /** `A and C`, `A, B and C`. */
 export function listLetters(letters: readonly string[]): string {
-  if (letters.length < 2) return letters.join('');
-  return `${letters.slice(0, -1).join(', ')} and ${letters.at(-1)}`;
+  return texts.compare.list(letters);
 }
 
 export const letterBadge = (letter: string): HTMLElement => h('span', { class: 'letter' }, letter);

@@ -111,7 +111,7 @@ function memoryItem(replay: Replay, actions: LossActions): HTMLElement | null {
     );
   }
   const band = {
-    name: 'low memory',
+    name: texts.simulate.losses.lowMemory,
     when: { freeMemoryBytes: { below: roundUp(peak / memoryShare) } },
     limits: { peakMemoryShare: memoryShare },
     prefer: 'accuracy',

@@ -1,0 +1,35 @@
+// What the panel says of the run: notices, the pages without data, and the bar of a search under way.
+import { count } from './words';
+
+export const stateTexts = {
+  resume: 'Resume',
+  showLog: 'Show Log',
+  tryAgain: 'Try Again',
+  revealFolder: 'Reveal Run Folder',
+  cancel: 'Cancel',
+  cancelTitle: 'Stops the search; everything evaluated so far is kept, and the search can be resumed',
+  search: 'Search',
+  progress: 'Search progress',
+  phases: {
+    preparing: 'Preparing',
+    training: 'Training',
+    searching: 'Searching',
+    finishing: 'Finishing',
+    done: 'Done',
+  },
+  found: (variants: number, wanted: number): string => `${count(variants)} of ${count(wanted)} candidates`,
+  kept: (candidates: number): string =>
+    candidates === 0 ? 'Nothing was evaluated yet.' : `${count(candidates)} candidates are kept.`,
+  elsewhere: 'Running elsewhere.',
+  elsewhereText: 'Another window or the command line works on this run.',
+  cancelled: 'The search was cancelled.',
+  interrupted: 'The search was interrupted.',
+  stopped: 'The search stopped.',
+  couldNot: 'AdaScale could not do that.',
+  unreadable: 'This run cannot be read',
+  noCandidates: 'No candidates yet',
+  appearHere: 'Candidates appear here as they are evaluated.',
+  endedBefore: 'This run ended before its first candidate was evaluated.',
+  mayClose: 'You can close this panel; the search goes on.',
+  loading: 'Loading the run',
+};
