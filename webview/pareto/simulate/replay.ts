@@ -1,11 +1,11 @@
 // A policy replayed on a trace, with everything that the view shows of it. Worked out once for each policy and trace.
 import { compareStrategies, oraclePicks, type Strategy } from '../../../src/shared/policy/compareStrategies';
 import { findLosses, type Loss } from '../../../src/shared/policy/findLosses';
-import { generateTrace } from '../../../src/shared/policy/generateTrace';
+import { generateTrace, type TraceScript } from '../../../src/shared/policy/generateTrace';
 import type { TraceLine } from '../../../src/shared/policy/runtime';
 import { picksOf, simulate, type Simulation } from '../../../src/shared/policy/simulate';
 import type { PolicyFile } from '../../../src/shared/policy/types';
-import type { SimulationState } from './simulationState';
+import type { RecordedTrace } from './simulationState';
 
 export interface Replay {
   readonly policy: PolicyFile;
@@ -24,14 +24,12 @@ export interface Replay {
 /** An hour in steps of 15 seconds: long enough for a battery to move, short enough to look at. */
 const scriptOptions = { seed: 1, steps: 240, stepMs: 15_000 };
 
-export function createReplayer(): (policy: PolicyFile, state: SimulationState) => Replay {
+export function createReplayer(): (policy: PolicyFile, source: TraceScript | RecordedTrace) => Replay {
   let known: { readonly policy: PolicyFile; readonly source: unknown; readonly replay: Replay } | null = null;
-  return (policy, { source, recorded }) => {
-    const from = source === 'recorded' ? recorded : source;
-    if (known === null || known.policy !== policy || known.source !== from) {
-      const trace =
-        source === 'recorded' ? (recorded?.lines ?? []) : generateTrace(source, policy.variants, scriptOptions);
-      known = { policy, source: from, replay: replayOn(policy, trace) };
+  return (policy, source) => {
+    if (known === null || known.policy !== policy || known.source !== source) {
+      const trace = typeof source === 'string' ? generateTrace(source, policy.variants, scriptOptions) : source.lines;
+      known = { policy, source, replay: replayOn(policy, trace) };
     }
     return known.replay;
   };

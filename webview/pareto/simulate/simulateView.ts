@@ -10,13 +10,14 @@ import type { Part } from '../parts/part';
 import { whenChanged } from '../policy/policyPart';
 import { currentPolicy, selectBand } from '../policy/session';
 import { openTab } from '../state/changes';
+import type { PanelState } from '../state/panelState';
 import { button, select, type Control } from '../ui';
 import type { ViewContext, ViewEntry } from '../views/view';
 import { createDecisionPane } from './decisionPane';
 import { createLossList } from './lossList';
 import { createReplayer, type Replay } from './replay';
 import { failTrace, lookAt, playRecorded, playScript, replayRecorded } from './simulationChanges';
-import type { SimulationState } from './simulationState';
+import type { RecordedTrace } from './simulationState';
 import { createStrategyTable } from './strategyTable';
 import { createTimeline } from './timeline';
 
@@ -28,7 +29,7 @@ function createSimulateView(context: ViewContext): Part {
   let replay: Replay | null = null;
   const look = (line: number): void => store.set(lookAt(line));
   const goTo = (direction: 1 | -1): void => {
-    const { cursor } = store.get().simulation;
+    const { moment: cursor } = store.get().view;
     const switches = replay?.switches ?? [];
     const line = direction > 0 ? switches.find((one) => one > cursor) : switches.findLast((one) => one < cursor);
     if (line !== undefined) look(line);
@@ -82,9 +83,9 @@ function createSimulateView(context: ViewContext): Part {
       head.element.hidden = body.hidden = policy === null;
       empty.hidden = policy !== null;
       if (policy === null) return;
-      replay = replayer(policy, state.simulation);
-      const cursor = Math.min(state.simulation.cursor, Math.max(0, replay.trace.length - 1));
-      head.render(replay, state.simulation);
+      replay = replayer(policy, replayedOf(state));
+      const cursor = Math.min(state.view.moment, Math.max(0, replay.trace.length - 1));
+      head.render(replay, state);
       const problem = state.simulation.failure;
       failure.hidden = problem === null;
       failure.textContent = problem === null ? '' : `${problem.message}. ${problem.hint ?? ''}`;
@@ -96,9 +97,12 @@ function createSimulateView(context: ViewContext): Part {
   };
 }
 
+const replayedOf = ({ simulation, view }: PanelState): TraceScript | RecordedTrace =>
+  (simulation.usesRecorded ? simulation.recorded : null) ?? view.script;
+
 interface Head {
   readonly element: HTMLElement;
-  render(replay: Replay, state: SimulationState): void;
+  render(replay: Replay, state: PanelState): void;
 }
 
 function createHead({ store, host }: ViewContext): Head {
@@ -118,7 +122,8 @@ function createHead({ store, host }: ViewContext): Head {
   const drawHeadline = whenChanged((replay: Replay) => fill(headline, headlineOf(replay)));
   return {
     element: h('div', { class: 'simulate-head' }, place, open.element, h('span', { class: 'grow' }), headline),
-    render: (replay, { source, recorded }) => {
+    render: (replay, state) => {
+      const { recorded } = state.simulation;
       const key = recorded?.name ?? '';
       if (control === null || key !== made) {
         made = key;
@@ -130,7 +135,7 @@ function createHead({ store, host }: ViewContext): Head {
         );
         fill(place, control.element);
       }
-      control.show(source);
+      control.show(typeof replayedOf(state) === 'string' ? state.view.script : 'recorded');
       drawHeadline(replay);
     },
   };

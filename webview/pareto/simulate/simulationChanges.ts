@@ -1,22 +1,23 @@
 // Changes of what is replayed and looked at, as pure functions.
 import type { JsonError } from '../../../src/shared/errors';
 import type { TraceScript } from '../../../src/shared/policy/generateTrace';
-import type { PanelState } from '../state/panelState';
+import type { PanelState, View } from '../state/panelState';
 import type { RecordedTrace, SimulationState } from './simulationState';
 
 type Change = (state: PanelState) => PanelState;
 
 const withSimulation =
-  (change: Partial<SimulationState>): Change =>
-  (state) => ({ ...state, simulation: { ...state.simulation, ...change } });
+  (simulation: Partial<SimulationState>, view: Partial<View> = {}): Change =>
+  (state) => ({ ...state, simulation: { ...state.simulation, ...simulation }, view: { ...state.view, ...view } });
 
-export const playScript = (source: TraceScript): Change => withSimulation({ source, cursor: 0, failure: null });
+export const playScript = (script: TraceScript): Change =>
+  withSimulation({ usesRecorded: false, failure: null }, { script, moment: 0 });
 export const playRecorded = (recorded: RecordedTrace): Change =>
-  withSimulation({ source: 'recorded', recorded, cursor: 0, failure: null });
-export const replayRecorded: Change = withSimulation({ source: 'recorded', cursor: 0, failure: null });
+  withSimulation({ usesRecorded: true, recorded, failure: null }, { moment: 0 });
+export const replayRecorded: Change = withSimulation({ usesRecorded: true, failure: null }, { moment: 0 });
 export const failTrace = (failure: JsonError): Change => withSimulation({ failure });
 
 export const lookAt =
-  (line: number): Change =>
+  (moment: number): Change =>
   (state) =>
-    state.simulation.cursor === line ? state : withSimulation({ cursor: line })(state);
+    state.view.moment === moment ? state : withSimulation({}, { moment })(state);

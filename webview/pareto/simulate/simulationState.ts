@@ -1,5 +1,5 @@
-// What is replayed and where the person looks. The replay itself is worked out from the policy when it is shown.
-import type { TraceScript } from '../../../src/shared/policy/generateTrace';
+// A recorded trace that is replayed. The scripted one and the line that is looked at are part of the person's view, which
+// survives a reload; a recording does not, so that the script comes back in its place.
 import type { TraceLine } from '../../../src/shared/policy/runtime';
 import type { JsonError } from '../../../src/shared/errors';
 
@@ -10,12 +10,11 @@ export interface RecordedTrace {
 }
 
 export interface SimulationState {
-  readonly source: TraceScript | 'recorded';
+  /** Whether it is the recording that is replayed. */
+  readonly usesRecorded: boolean;
   readonly recorded: RecordedTrace | null;
   /** Why a trace could not be read. */
   readonly failure: JsonError | null;
-  /** The line that is looked at. */
-  readonly cursor: number;
 }
 
-export const initialSimulation: SimulationState = { source: 'commute', recorded: null, failure: null, cursor: 0 };
+export const initialSimulation: SimulationState = { usesRecorded: false, recorded: null, failure: null };

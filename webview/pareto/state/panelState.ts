@@ -2,6 +2,7 @@
 import type { JsonError } from '../../../src/shared/errors';
 import type { PanelStatus, RunChoice } from '../../../src/shared/protocol/panel';
 import type { Candidate } from '../../../src/shared/run/candidate';
+import type { TraceScript } from '../../../src/shared/policy/generateTrace';
 import type { LayerNode } from '../../../src/shared/run/layers';
 import type { Measurement } from '../../../src/shared/run/measurement';
 import type { RunManifest, RunProgress, RunSnapshot } from '../../../src/shared/run/manifest';
@@ -71,6 +72,10 @@ export interface View {
   readonly rows: RowsMode;
   readonly sort: Sort;
   readonly search: string;
+  /** The scripted trace that the policy is replayed on. */
+  readonly script: TraceScript;
+  /** The line of the trace that is looked at, from 0. */
+  readonly moment: number;
 }
 
 /** What is known of a variant's network. */
@@ -135,6 +140,8 @@ export const initialView: View = {
   rows: 'frontier',
   sort: { key: 'latencyMs', descending: false },
   search: '',
+  script: 'commute',
+  moment: 0,
 };
 
 export const initialState = (path: string, view: View): PanelState => ({

@@ -1,6 +1,7 @@
 // What survives a reload of the window: the run's folder, axes, filters, selection, zoom and what the table shows. Read
 // back with suspicion, for an older or newer panel may have written it; a field that is not understood costs no other.
 import { tabIds } from './tabs';
+import { traceScripts } from '../../../src/shared/policy/generateTrace';
 import {
   orNull,
   readBoolean,
@@ -58,6 +59,8 @@ const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
   rows: readOneOf('frontier', 'feasible', 'all', 'failed', 'selected'),
   sort: readFields<Sort>({ key: readOneOf('id', ...metricIds), descending: readBoolean }),
   search: readString,
+  script: readOneOf(...traceScripts),
+  moment: readCount(0),
 };
 
 export interface SavedView extends View {
