@@ -1,7 +1,7 @@
 // Hard budgets and constraint domination (Deb et al. 2002, section VI): whoever meets the budgets beats whoever does not;
 // among those that do not, the smaller total violation wins; among those that do, plain dominance decides.
 import type { Candidate } from '../run/candidate';
-import type { Budgets, MetricId } from '../run/objectives';
+import type { Budgets, Metric, MetricId } from '../run/objectives';
 import { dominates, metricOf, type Vector } from './dominance';
 import { nonDominatedSort } from './nonDominatedSort';
 
@@ -20,14 +20,20 @@ export interface Constrained {
   readonly violation: number;
 }
 
+/** How far the figure lies beyond the limit, in its own unit; above 0 where it breaks the limit, infinite where unknown. */
+export function excessOf(metric: Metric, limit: number, candidate: Candidate): number {
+  const value = metric.of(candidate);
+  return value === null ? Infinity : metric.direction === 'higher' ? limit - value : value - limit;
+}
+
 /** Every budget that the candidate breaks. An unknown figure never counts as met. */
 export function violations(candidate: Candidate, budgets: Budgets): readonly Violation[] {
   const broken: Violation[] = [];
   for (const [id, limit] of Object.entries(budgets) as [MetricId, number][]) {
     const metric = metricOf(id);
-    const value = metric.of(candidate);
-    const excess = value === null ? Infinity : metric.direction === 'higher' ? limit - value : value - limit;
-    if (excess > 0) broken.push({ metric: id, limit, value, amount: limit === 0 ? excess : excess / Math.abs(limit) });
+    const excess = excessOf(metric, limit, candidate);
+    const amount = limit === 0 ? excess : excess / Math.abs(limit);
+    if (excess > 0) broken.push({ metric: id, limit, value: metric.of(candidate), amount });
   }
   return broken;
 }

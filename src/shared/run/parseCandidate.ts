@@ -87,15 +87,17 @@ const readFigures = readFields<Omit<Candidate, OptionalFigure>>({
   }),
 });
 
+// Made once: a run has thousands of candidates.
+const readCandidate: Reader<Candidate> = readBoth(
+  readFigures,
+  readOptionalFields<Optional<Candidate, OptionalFigure>>({
+    error: readJsonError,
+    fineTunedEpochs: readCount(1),
+    earlyExit: readEarlyExit,
+    latencyComparison: readComparison,
+    energy: readEnergy,
+  }),
+);
+
 /** @throws AdaScaleError `run.invalid`, one sentence naming the field. */
-export const parseCandidate = (value: unknown): Candidate =>
-  readBoth(
-    readFigures,
-    readOptionalFields<Optional<Candidate, OptionalFigure>>({
-      error: readJsonError,
-      fineTunedEpochs: readCount(1),
-      earlyExit: readEarlyExit,
-      latencyComparison: readComparison,
-      energy: readEnergy,
-    }),
-  )(value, '');
+export const parseCandidate = (value: unknown): Candidate => readCandidate(value, '');

@@ -49,26 +49,41 @@ function crossStamp(arm: number): Stamp {
   ]);
 }
 
-function press({ alpha, width, height }: Coverage, stamp: Stamp, x: number, y: number, strength: number): void {
-  for (const [right, down, share] of stamp) {
-    const [column, row] = [x + right, y + down];
-    if (column < 0 || row < 0 || column >= width || row >= height) continue;
-    const at = row * width + column;
+/** A stamp for a sheet of one width: how far each pixel lies from the middle in its array, and how much it is pressed. */
+interface Inked {
+  readonly offsets: Int32Array;
+  readonly strengths: Float64Array;
+  readonly stamp: Stamp;
+  readonly reach: number;
+}
+
+const inked = (stamp: Stamp, width: number, strength: number): Inked => ({
+  stamp,
+  offsets: Int32Array.from(stamp, ([right, down]) => down * width + right),
+  strengths: Float64Array.from(stamp, ([, , share]) => strength * share),
+  reach: Math.max(...stamp.map(([right, down]) => Math.max(Math.abs(right), Math.abs(down)))),
+});
+
+function press({ alpha, width, height }: Coverage, ink: Inked, x: number, y: number, strength: number): void {
+  const { offsets, strengths, reach, stamp } = ink;
+  const middle = y * width + x;
+  const isInside = x >= reach && y >= reach && x < width - reach && y < height - reach;
+  for (let part = 0; part < offsets.length; part++) {
+    const at = middle + (offsets[part] as number);
+    if (!isInside && !isOnSheet(stamp[part] as Stamp[number], x, y, width, height)) continue;
     // Clamped arrays stop at 255 by themselves.
-    alpha[at] = (alpha[at] as number) + strength * share;
+    alpha[at] = (alpha[at] as number) + strength * (strengths[part] as number);
   }
 }
 
-/** Writes ink where something covers the picture. */
+const isOnSheet = ([right, down]: Stamp[number], x: number, y: number, width: number, height: number): boolean =>
+  x + right >= 0 && y + down >= 0 && x + right < width && y + down < height;
+
+/** Writes ink where something covers the picture: one word a pixel, whose highest byte is the opacity. */
 function colour(image: ImageData, { alpha }: Coverage, [red, green, blue]: Theme['ink']): void {
-  const { data } = image;
-  for (let pixel = 0; pixel < alpha.length; pixel++) {
-    const at = pixel * 4;
-    data[at] = red;
-    data[at + 1] = green;
-    data[at + 2] = blue;
-    data[at + 3] = alpha[pixel] as number;
-  }
+  const ink = new Uint32Array(new Uint8ClampedArray([red, green, blue, 0]).buffer)[0] as number;
+  const words = new Uint32Array(image.data.buffer);
+  for (let pixel = 0; pixel < words.length; pixel++) words[pixel] = ink | ((alpha[pixel] as number) << 24);
 }
 
 /** Fewer points can be bolder without becoming a blot. */
@@ -104,12 +119,11 @@ export function createCloudLayer(): CloudLayer {
       sheet = blank(context, sheet, columns, rows);
       const paper = sheet;
       const isFew = count < 500;
-      const [disc, cross] = [discStamp((isFew ? 1.9 : 1) * ratio), crossStamp(Math.round((isFew ? 3 : 2) * ratio))];
-      const [dotStrength, crossStrength] = [dotAlpha(count, theme), isFew ? 150 : 56];
+      const disc = inked(discStamp((isFew ? 1.9 : 1) * ratio), columns, dotAlpha(count, theme));
+      const cross = inked(crossStamp(Math.round((isFew ? 3 : 2) * ratio)), columns, isFew ? 150 : 56);
       visit((x, y, shape, strength) => {
         const [column, row] = [Math.round(x * ratio), Math.round(y * ratio)];
-        if (shape === 'dot') press(paper, disc, column, row, dotStrength * strength);
-        else press(paper, cross, column, row, crossStrength * strength);
+        press(paper, shape === 'dot' ? disc : cross, column, row, strength);
       });
       colour(paper.image, paper, theme.ink);
       context.putImageData(paper.image, 0, 0);

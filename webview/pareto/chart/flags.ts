@@ -32,6 +32,14 @@ interface Flag {
   readonly element: HTMLElement;
   readonly name: Text;
   readonly limit: HTMLElement;
+  /** The text that was measured last, and its width, px: asking the page for it lays the page out anew. */
+  readonly measured: { text: string; width: number };
+}
+
+function widthOf({ element, measured }: Flag): number {
+  const text = element.textContent ?? '';
+  if (measured.text !== text || measured.width === 0) Object.assign(measured, { text, width: element.offsetWidth });
+  return measured.width;
 }
 
 function moveBy(store: Store<PanelState>, plot: Plot, place: number, steps: number): void {
@@ -89,7 +97,7 @@ function createFlag(store: Store<PanelState>, plot: Plot, place: number): Flag {
     },
   });
   attachDrag(store, plot, element, place);
-  return { element, name, limit };
+  return { element, name, limit, measured: { text: '', width: 0 } };
 }
 
 /** Greedy: each flag takes the first lane where it does not touch the flag before it. */
@@ -106,12 +114,14 @@ function place(flags: readonly Flag[], plot: Plot, state: PanelState, explored: 
   const placed = flags
     .map((flag, at) => ({ flag, pixel: plot.pixelAt(axis, contextsOf(state)[at]?.limit ?? 0) }))
     .sort((a, b) => a.pixel - b.pixel);
+  // The chart's own figure: the canvas would lay the page out to tell it.
+  const room = plot.picture()?.chart.width ?? plot.canvas.clientWidth;
   for (const { flag, pixel } of placed) {
     const { element } = flag;
     element.hidden = axis === 'x' ? pixel < area.left || pixel > area.right : pixel < area.top || pixel > area.bottom;
     if (element.hidden) continue;
-    const width = element.offsetWidth;
-    const isTurned = axis === 'x' && pixel + width > plot.canvas.clientWidth;
+    const width = widthOf(flag);
+    const isTurned = axis === 'x' && pixel + width > room;
     element.classList.toggle('is-turned', isTurned);
     const left = axis === 'y' ? area.right - width : isTurned ? pixel - width : pixel;
     const lane = axis === 'x' ? laneOf(left, ends) : 0;

@@ -31,10 +31,22 @@ export function planeAround(candidates: readonly Candidate[], explored: Pick<Exp
   };
 }
 
+/** Bounds around all candidates, by their list: they stay while limits change. */
+const around = new WeakMap<readonly Candidate[], { readonly from: readonly unknown[]; readonly zoom: Zoom }>();
+
+function planeAroundAll(explored: Explored, axes: Axes): Zoom {
+  const from = [explored.x, explored.y, axes.xLog, axes.yLog];
+  const kept = around.get(explored.candidates);
+  if (kept?.from.every((part, place) => part === from[place])) return kept.zoom;
+  const zoom = planeAround(explored.candidates, explored, axes);
+  around.set(explored.candidates, { from, zoom });
+  return zoom;
+}
+
 /** The bounds of both axes. */
 export function planeOf(explored: Explored, view: View): Zoom {
   if (view.zoom !== null) return view.zoom;
-  const isShown = (candidate: Candidate): boolean =>
-    !view.feasibleOnly || explored.classOf.get(candidate.id) !== 'infeasible';
+  if (!view.feasibleOnly) return planeAroundAll(explored, view.axes);
+  const isShown = (candidate: Candidate): boolean => explored.classOf.get(candidate.id) !== 'infeasible';
   return planeAround(explored.candidates.filter(isShown), explored, view.axes);
 }

@@ -1,21 +1,24 @@
 // From candidates, axes and budgets to what the chart, the table and the rail show. Dominance is that of the two axes shown
 // ("dominated means under the current objectives"); a budget is a hard limit, so the frontier is that of the feasible ones.
-import { violations } from '../../../src/shared/pareto/constrain';
-import { metricOf, type Vector } from '../../../src/shared/pareto/dominance';
-import { frontierIndices } from '../../../src/shared/pareto/nonDominatedSort';
+import { excessOf } from '../../../src/shared/pareto/constrain';
+import { metricOf } from '../../../src/shared/pareto/dominance';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { metrics, type Budgets, type Metric, type MetricId } from '../../../src/shared/run/objectives';
 import { baselineId, type Axes, type Range } from '../state/panelState';
 import { dimensionOf, metricDimensions, type Dimension } from './dimension';
+import { planeOrder, sweepFrontier, type PlaneOrder } from './planeOrder';
 import { metricScale, type MetricScale, type MetricScales } from './metricScale';
 
 /** `unplaced`: a figure of the axes is unknown (or not positive on a log axis), so it has no place in the plane. */
 export type CandidateClass = 'baseline' | 'frontier' | 'dominated' | 'infeasible' | 'unplaced' | 'failed';
 
+/** The class of each candidate by id. */
+export type ClassLookup = Pick<ReadonlyMap<string, CandidateClass>, 'get' | 'size'>;
+
 export interface Explored {
   readonly candidates: readonly Candidate[];
   readonly byId: ReadonlyMap<string, Candidate>;
-  readonly classOf: ReadonlyMap<string, CandidateClass>;
+  readonly classOf: ClassLookup;
   readonly groups: Readonly<Record<CandidateClass, readonly Candidate[]>>;
   readonly baseline: Candidate | null;
   /** Along the x axis; the baseline is part of it where nothing dominates it. */
@@ -95,68 +98,83 @@ function brushedIds(candidates: readonly Candidate[], options: ExploreOptions, d
   return new Set(candidates.filter(isInside).map(({ id }) => id));
 }
 
-const minimised = (metric: Metric, candidate: Candidate): number => {
-  const value = metric.of(candidate) as number;
-  return metric.direction === 'higher' ? -value : value;
-};
-
-function frontierLine(placed: readonly Candidate[], x: Metric, y: Metric): readonly Candidate[] {
-  const vectors: Vector[] = placed.map((candidate) => [minimised(x, candidate), minimised(y, candidate)]);
-  return frontierIndices(vectors)
-    .map((index) => placed[index] as Candidate)
+function lineOf(known: Known, places: readonly number[], x: Metric): readonly Candidate[] {
+  return places
+    .map((place) => known.evaluated[place] as Candidate)
     .sort((a, b) => (x.of(a) as number) - (x.of(b) as number) || (a.id < b.id ? -1 : 1));
 }
 
-/** The budgets that an evaluated candidate breaks, where it breaks any. */
-type Broken = ReadonlyMap<Candidate, readonly MetricId[]>;
-
-function brokenBudgets(evaluated: readonly Candidate[], budgets: Budgets): Broken {
-  if (Object.keys(budgets).length === 0) return new Map();
-  const broken = new Map<Candidate, readonly MetricId[]>();
-  for (const candidate of evaluated) {
-    const found = violations(candidate, budgets);
-    if (found.length > 0)
-      broken.set(
-        candidate,
-        found.map(({ metric }) => metric),
-      );
-  }
-  return broken;
+/** Which evaluated candidates break a limit, by place, and how many variants each limit alone removes. */
+interface Broken {
+  readonly isBroken: Uint8Array;
+  readonly removed: Record<MetricId, number>;
 }
 
-function countRemoved(broken: Broken): Record<MetricId, number> {
+function brokenBudgets(evaluated: readonly Candidate[], budgets: Budgets): Broken {
+  const isBroken = new Uint8Array(evaluated.length);
   const removed = forMetrics(() => 0);
-  for (const [candidate, ids] of broken) {
-    if (candidate.id !== baselineId) for (const id of ids) removed[id] += 1;
+  for (const [id, limit] of Object.entries(budgets) as [MetricId, number][]) {
+    const metric = metricOf(id);
+    evaluated.forEach((candidate, place) => {
+      if (!(excessOf(metric, limit, candidate) > 0)) return;
+      isBroken[place] = 1;
+      if (candidate.id !== baselineId) removed[id] += 1;
+    });
   }
-  return removed;
+  return { isBroken, removed };
 }
 
 type Groups = Record<CandidateClass, Candidate[]>;
 
 function group(
+  { placeById }: Known,
   candidates: readonly Candidate[],
   classify: (candidate: Candidate) => CandidateClass,
-): { readonly groups: Groups; readonly classOf: ReadonlyMap<string, CandidateClass> } {
+): { readonly groups: Groups; readonly classOf: ClassLookup } {
   const groups: Groups = { baseline: [], frontier: [], dominated: [], infeasible: [], unplaced: [], failed: [] };
-  const classOf = new Map<string, CandidateClass>();
-  for (const candidate of candidates) {
+  const kinds = candidates.map((candidate) => {
     const kind = classify(candidate);
     groups[kind].push(candidate);
-    classOf.set(candidate.id, kind);
-  }
-  return { groups, classOf };
+    return kind;
+  });
+  // A map of every id would have to be filled anew at each step of a limit that is dragged.
+  const get = (id: string): CandidateClass | undefined => kinds[placeById.get(id) ?? -1];
+  return { groups, classOf: { size: placeById.size, get } };
 }
 
 /** What depends on the candidates alone; kept, for limits and brushes change far more often. */
 interface Known {
   readonly evaluated: readonly Candidate[];
   readonly byId: ReadonlyMap<string, Candidate>;
+  readonly placeById: ReadonlyMap<string, number>;
   readonly ranges: Explored['ranges'];
   readonly scales: MetricScales;
+  readonly scaleOf: (dimension: Dimension) => MetricScale;
+  /** Kept for the plane asked for last. */
+  readonly orderOf: (plane: Plane, objectives: readonly [Metric, Metric], axes: Axes) => PlaneOrder;
 }
 
 const knownOf = new WeakMap<readonly Candidate[], Known>();
+
+/** Scales of a gene's or a metric's axis, worked out once. */
+function scaleKeeper(evaluated: readonly Candidate[]): Known['scaleOf'] {
+  const kept = new Map<Dimension, MetricScale>();
+  return (dimension) => {
+    const scale = kept.get(dimension) ?? metricScale(dimension, rangeOf(dimension, evaluated)?.[1] ?? 1);
+    kept.set(dimension, scale);
+    return scale;
+  };
+}
+
+function orderKeeper(evaluated: readonly Candidate[]): Known['orderOf'] {
+  let kept: { readonly from: readonly unknown[]; readonly order: PlaneOrder } | null = null;
+  return (plane, objectives, axes) => {
+    const from = [plane.x, plane.y, axes.xLog, axes.yLog];
+    if (kept === null || from.some((part, place) => part !== kept?.from[place]))
+      kept = { from, order: planeOrder(evaluated, objectives, (one) => isPlaced(one, plane, axes)) };
+    return kept.order;
+  };
+}
 
 function known(candidates: readonly Candidate[]): Known {
   const found = knownOf.get(candidates);
@@ -166,14 +184,17 @@ function known(candidates: readonly Candidate[]): Known {
   const made: Known = {
     evaluated,
     byId: new Map(candidates.map((candidate) => [candidate.id, candidate])),
+    placeById: new Map(candidates.map(({ id }, place) => [id, place])),
     ranges,
     scales: forMetrics((metric) => metricScale(metric, ranges[metric.id]?.[1] ?? 1)),
+    scaleOf: scaleKeeper(evaluated),
+    orderOf: orderKeeper(evaluated),
   };
   knownOf.set(candidates, made);
   return made;
 }
 
-/** Pure; about 10 ms for 10,000 candidates. */
+/** Pure. With the candidates of the last call nothing is sorted again: one pass for each limit and one for the classes. */
 export function explore(
   candidates: readonly Candidate[],
   axes: Axes,
@@ -184,19 +205,22 @@ export function explore(
   const [x, y] = [dimensionOf(axes.x, dimensions), dimensionOf(axes.y, dimensions)];
   const objectives = objectivesOf(x, y);
   const hasLine = objectives[0] === x && objectives[1] === y;
-  const { evaluated, byId, ranges, scales } = known(candidates);
-  const broken = brokenBudgets(evaluated, budgets);
-  const met = evaluated.filter((candidate) => !broken.has(candidate));
-  const isShown = (candidate: Candidate): boolean => isPlaced(candidate, { x, y }, axes);
-  const placed = met.filter((one) => isShown(one) && objectives.every((metric) => metric.of(one) !== null));
-  const line = frontierLine(placed, ...objectives);
-  const [isOnLine, isMet] = [new Set(line), new Set(met)];
-  const { groups, classOf } = group(candidates, (candidate) => {
+  const found = known(candidates);
+  const { evaluated, byId, ranges, scales } = found;
+  const { isBroken, removed } = brokenBudgets(evaluated, budgets);
+  const isMet = (place: number): boolean => isBroken[place] === 0;
+  const onLine = sweepFrontier(found.orderOf({ x, y }, objectives, axes), isMet);
+  const isOnLine = new Uint8Array(evaluated.length);
+  for (const place of onLine) isOnLine[place] = 1;
+  // Evaluated candidates come in the order of all candidates.
+  let next = 0;
+  const { groups, classOf } = group(found, candidates, (candidate) => {
+    const place = candidate.status === 'evaluated' ? next++ : -1;
     if (candidate.id === baselineId) return 'baseline';
     if (candidate.status === 'failed') return 'failed';
-    if (isOnLine.has(candidate)) return 'frontier';
-    if (!isShown(candidate)) return 'unplaced';
-    return isMet.has(candidate) ? 'dominated' : 'infeasible';
+    if (isOnLine[place] === 1) return 'frontier';
+    if (!isPlaced(candidate, { x, y }, axes)) return 'unplaced';
+    return isMet(place) ? 'dominated' : 'infeasible';
   });
   return {
     candidates,
@@ -204,15 +228,15 @@ export function explore(
     classOf,
     groups,
     baseline: groups.baseline[0] ?? null,
-    line,
-    feasible: met.filter((candidate) => candidate.id !== baselineId),
-    removed: countRemoved(broken),
+    line: lineOf(found, onLine, objectives[0]),
+    feasible: evaluated.filter((candidate, place) => isMet(place) && candidate.id !== baselineId),
+    removed,
     scales,
     ranges,
     x,
     y,
-    xScale: metricScale(x, rangeOf(x, evaluated)?.[1] ?? 1),
-    yScale: metricScale(y, rangeOf(y, evaluated)?.[1] ?? 1),
+    xScale: found.scaleOf(x),
+    yScale: found.scaleOf(y),
     objectives,
     hasLine,
     brushed: brushedIds(candidates, options, dimensions),

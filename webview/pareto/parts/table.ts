@@ -25,7 +25,7 @@ import { baselineId, type PanelState, type Sort } from '../state/panelState';
 import type { Store } from '../state/store';
 import type { MenuPlace } from '../menu';
 import type { Part } from './part';
-import { rowId, tableRow } from './tableRow';
+import { putRow, rowId, rowParts, tableRow, type RowView } from './tableRow';
 
 const { table: words } = texts;
 const rowHeight = 22;
@@ -47,6 +47,13 @@ const sortWord = (sort: Sort, key: Column['key']): string =>
 
 export type OpenMenu = (candidate: Candidate, at: MenuPlace) => void;
 
+interface ShownRow {
+  readonly candidate: Candidate;
+  readonly place: number;
+  readonly parts: readonly unknown[];
+  readonly element: HTMLElement;
+}
+
 class CandidateTable implements Part {
   readonly element: HTMLElement;
   private readonly heads: ReadonlyMap<Column['key'], HTMLElement>;
@@ -55,6 +62,7 @@ class CandidateTable implements Part {
   private heat: Heat | null = null;
   private readonly empty = h('div', { class: 'grid-empty', role: 'status' });
   private readonly grid: HTMLElement;
+  private kept: ReadonlyMap<string, ShownRow> = new Map();
   private rows: readonly Candidate[] = [];
   /** Columns of estimates alone: the head says so once instead of every cell. */
   private estimated: ReadonlySet<MetricId> = new Set();
@@ -134,11 +142,11 @@ class CandidateTable implements Part {
 
   private arrange(state: PanelState, explored: Explored): void {
     this.rows = rowsOf(explored, state.view);
-    this.estimated = new Set(
-      metrics
-        .filter((metric) => this.rows.every((one) => metric.of(one) === null || !isSure(metric, one)))
-        .map(({ id }) => id),
-    );
+    const estimated = metrics
+      .filter((metric) => this.rows.every((one) => metric.of(one) === null || !isSure(metric, one)))
+      .map(({ id }) => id);
+    // Another set would make every row in sight anew.
+    if (estimated.join() !== [...this.estimated].join()) this.estimated = new Set(estimated);
     this.grid.style.setProperty('--metrics', String(metrics.length + (this.heat === null ? 0 : 2)));
     this.showHeatHeads();
     this.body.style.height = `${this.rows.length * rowHeight}px`;
@@ -197,12 +205,26 @@ class CandidateTable implements Part {
         estimated: this.estimated,
         heat: this.heat,
       };
-      return tableRow(explored, candidate, view);
+      return this.row(explored, candidate, view);
     });
-    this.body.replaceChildren(...shown);
+    this.kept = new Map(shown.map((row) => [row.candidate.id, row]));
+    const elements = shown.map(({ element }) => element);
+    const { children } = this.body;
+    const isSame = children.length === elements.length && elements.every((one, place) => one === children[place]);
+    if (!isSame) this.body.replaceChildren(...elements);
     const isShown = active !== null && this.body.querySelector('.is-active') !== null;
     if (isShown) this.grid.setAttribute('aria-activedescendant', rowId(active));
     else this.grid.removeAttribute('aria-activedescendant');
+  }
+
+  /** The row that is shown already where nothing of it changed but its place. */
+  private row(explored: Explored, candidate: Candidate, view: RowView): ShownRow {
+    const parts = rowParts(explored, candidate, view);
+    const kept = this.kept.get(candidate.id);
+    if (!kept?.parts.every((part, place) => part === parts[place]))
+      return { candidate, place: view.place, parts, element: tableRow(explored, candidate, view) };
+    if (kept.place !== view.place) putRow(kept.element, view);
+    return { ...kept, place: view.place };
   }
 
   private reveal(id: string | null): void {

@@ -1,4 +1,4 @@
-// One row of the table. Rows are elements without state: those in sight are rebuilt when anything changes.
+// One row of the table. Rows are elements without state: one in sight is rebuilt when something that it shows changes.
 import { formatMs } from '../../../src/shared/format';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { metrics, type MetricId } from '../../../src/shared/run/objectives';
@@ -57,6 +57,24 @@ export interface RowView {
   readonly heat: Heat | null;
 }
 
+/** Moves a row, made before or now, to its place. */
+export function putRow(element: HTMLElement, { place, top }: Pick<RowView, 'place' | 'top'>): void {
+  element.setAttribute('aria-rowindex', String(place + 2));
+  element.style.top = `${top}px`;
+}
+
+/** What a row's looks depend on, its place apart; equal parts make an equal row. */
+export const rowParts = (explored: Explored, candidate: Candidate, view: RowView): readonly unknown[] => [
+  candidate,
+  explored.scales,
+  explored.classOf.get(candidate.id),
+  view.active,
+  view.selected,
+  view.letter,
+  view.estimated,
+  view.heat,
+];
+
 export function tableRow(
   explored: Explored,
   candidate: Candidate,
@@ -73,7 +91,6 @@ export function tableRow(
       role: 'row',
       id: rowId(candidate.id),
       class: classes,
-      'aria-rowindex': place + 2,
       'aria-selected': String(selected),
       'data-id': candidate.id,
     },
@@ -103,6 +120,6 @@ export function tableRow(
         h('span', { class: 'select-box-mark', 'data-toggle': true }, selected && icon('check')),
     ),
   );
-  element.style.top = `${top}px`;
+  putRow(element, { place, top });
   return element;
 }
