@@ -23,6 +23,8 @@ import { RunsTree } from './runs/runsTree';
 import { hasSampleRun } from './runs/sampleRun';
 import { SearchRunner } from './search/searchRunner';
 import { StatusItem } from './status/statusItem';
+import { tensorflowFolder } from './tensorflow/tensorflowFolder';
+import { tensorflowFolderVariable } from '../shared/tensorflowFolderVariable';
 
 function createEngine(
   context: vscode.ExtensionContext,
@@ -32,6 +34,7 @@ function createEngine(
   return new EngineService({
     script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
     heapMb: () => readSettings().heapMb,
+    environment: { [tensorflowFolderVariable]: tensorflowFolder(context.globalStorageUri.fsPath) },
     log: forwardLog(log),
     // Whoever was waiting for the engine tells the person; without anybody waiting the status item does.
     onCrash: (reason) => status.engineFailed(reason),

@@ -11,11 +11,15 @@ const glibcSettings: Readonly<Record<string, string>> = {
   MALLOC_TOP_PAD_: '268435456',
 };
 
-/** The parent's environment without what would change how Node runs the engine, with what the engine needs. */
+/**
+ * The parent's environment without what would change how Node runs the engine, with what the engine needs.
+ * @param extra What this engine in particular is told; wins over the parent's.
+ */
 export function engineEnvironment(
   platform: string,
   parent: Readonly<Record<string, string | undefined>>,
+  extra: Readonly<Record<string, string>> = {},
 ): Record<string, string | undefined> {
   const { NODE_OPTIONS: _dropped, ...kept } = parent;
-  return { ...kept, ...(platform === 'linux' ? glibcSettings : {}), ELECTRON_RUN_AS_NODE: '1' };
+  return { ...kept, ...(platform === 'linux' ? glibcSettings : {}), ...extra, ELECTRON_RUN_AS_NODE: '1' };
 }

@@ -22,6 +22,7 @@ export const commands: Readonly<Record<string, Load>> = {
   'adascale.cleanDevice': () => import('./cleanDevice'),
   'adascale.disconnectDevice': () => import('./disconnectDevice'),
   'adascale.refreshRuns': () => import('./refreshRuns'),
+  'adascale.installTensorFlow': () => import('./installTensorFlow'),
   'adascale.showLog': () => import('./showLog'),
 };
 

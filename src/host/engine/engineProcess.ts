@@ -10,6 +10,8 @@ export interface EngineProcessOptions {
   readonly script: string;
   /** --max-old-space-size of the child, MB. */
   readonly heapMb: number;
+  /** Added to the child's environment. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly helloTimeoutMs: number;
   /** How long each rung of the cancel ladder waits, ms. */
   readonly graceMs: number;
@@ -21,7 +23,7 @@ function forkEngine(options: EngineProcessOptions): ChildProcess {
   return fork(options.script, [], {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${options.heapMb}`],
-    env: engineEnvironment(process.platform, process.env),
+    env: engineEnvironment(process.platform, process.env, options.environment),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
 }

@@ -14,6 +14,8 @@ export interface EngineServiceOptions {
   readonly onCrash: (reason: string) => void;
   /** Called when an engine has answered its hello. */
   readonly onReady?: () => void;
+  /** Added to the engine's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly idleMs?: number;
   readonly graceMs?: number;
   readonly helloTimeoutMs?: number;
@@ -64,10 +66,11 @@ export class EngineService {
 
   private start(): EngineProcess {
     if (!mayRestart(this.policy, Date.now())) throw crashLoop();
-    const { script, heapMb, log, graceMs = 5000, helloTimeoutMs = 20_000 } = this.options;
+    const { script, heapMb, log, environment = {}, graceMs = 5000, helloTimeoutMs = 20_000 } = this.options;
     const engine: EngineProcess = new EngineProcess({
       script,
       heapMb: heapMb(),
+      environment,
       graceMs,
       helloTimeoutMs,
       onLog: log,

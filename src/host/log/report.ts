@@ -17,6 +17,7 @@ const subjects: Readonly<Record<string, () => string>> = {
   disk: () => vscode.l10n.t('Disk'),
   run: () => vscode.l10n.t('Run'),
   compute: () => vscode.l10n.t('Compute backend'),
+  tensorflow: () => vscode.l10n.t('TensorFlow backend'),
 };
 
 /** For example `Model: layer lstm_3 (LSTM) is not supported. Convert it to convolutions.` */

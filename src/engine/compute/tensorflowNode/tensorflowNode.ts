@@ -1,6 +1,10 @@
 // TensorFlow's native kernels through @tensorflow/tfjs-node: an optional package whose addon is fetched when it is installed.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
 import util from 'node:util';
 import { AdaScaleError } from '../../../shared/errors';
+import { tensorflowFolderVariable } from '../../../shared/tensorflowFolderVariable';
 import type { BackendFactory } from '../backend';
 import { createTfjsBackend } from '../tfjs/createTfjsBackend';
 import type { Tf } from '../tfjs/tfjsOp';
@@ -16,15 +20,29 @@ function restoreIsNullOrUndefined(): void {
   target.isNullOrUndefined ??= (value) => value === null || value === undefined;
 }
 
+/** The copy that the extension installed on request, then the one beside the engine; the first that loads. */
+async function loadFirst(): Promise<TfNode> {
+  const folder = process.env[tensorflowFolderVariable];
+  // Its full path, so that no folder above it is looked into.
+  const module = folder === undefined ? null : path.resolve(folder, 'node_modules', packageName);
+  if (module === null || !existsSync(module)) return (await import(packageName)) as TfNode;
+  try {
+    return createRequire(path.join(module, 'package.json'))(module) as TfNode;
+  } catch (error) {
+    // What is wrong with the copy that was asked for says more than that there is no other.
+    return await (import(packageName) as Promise<TfNode>).catch(() => Promise.reject(error as Error));
+  }
+}
+
 async function load(): Promise<TfNode> {
   restoreIsNullOrUndefined();
   try {
-    return (await import(packageName)) as TfNode;
+    return await loadFirst();
   } catch (error) {
     throw new AdaScaleError(
       'compute.unavailable',
       `${packageName} does not load: ${reason(error)}`,
-      'It is optional: install it where its native addon can be downloaded, or choose an onnxruntime backend.',
+      'It is optional: run "AdaScale: Install TensorFlow Backend" where it can be downloaded, or choose an onnxruntime backend.',
       { cause: error },
     );
   }
