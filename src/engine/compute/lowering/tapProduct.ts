@@ -18,6 +18,8 @@ interface AxisTaps {
   readonly from: readonly number[];
   readonly taps: number;
   readonly positions: number;
+  /** Rows of the source. */
+  readonly source: number;
 }
 
 function axisTaps(
@@ -30,7 +32,7 @@ function axisTaps(
     const place = read(Math.floor(index / positions), index % positions);
     return Number.isInteger(place) && place >= 0 && place < source ? place : source;
   });
-  return { from, taps, positions };
+  return { from, taps, positions, source };
 }
 
 /** The input pixel under each tap of each output position. */
@@ -57,7 +59,9 @@ const table = (b: GraphBuilder, data: readonly number[]): string =>
     `taps ${data.join()}`,
   );
 
-const isIdentity = ({ from }: AxisTaps): boolean => from.every((place, index) => place === index);
+/** Whether every row is read once, in order, and no zeros after them. */
+const isIdentity = ({ from, source }: AxisTaps): boolean =>
+  from.length === source && from.every((place, index) => place === index);
 
 /** [N, channels, size] as [N, channels · taps, positions · width]. */
 function tapRows(b: GraphBuilder, maps: string, [n, channels]: Pair, [height, width]: Pair, rows: AxisTaps): string {
@@ -98,6 +102,16 @@ function product(b: GraphBuilder, g: ConvGeometry, left: string, right: string, 
 /** Whether the product over input rows is the faster form: no rows of zeros for a stride, and long enough. */
 export const suitsTapProduct = (g: ConvGeometry): boolean =>
   g.strides[0] === 1 && g.input[0] * g.output[1] >= leastPixels;
+
+/** The output gradient's copies may be this many times as large as those that im2col makes of the input. */
+const mostStemCopies = 4;
+
+/**
+ * Whether a first layer's product is worth its copies of the output gradient. Not for the single map of a keyword network under
+ * a tall kernel, whose im2col is small.
+ */
+export const suitsStemTapProduct = (g: ConvGeometry): boolean =>
+  g.input[1] * g.outChannels <= mostStemCopies * g.kernel[0] * g.output[1] * g.inChannels;
 
 /** d/d weight, [M, C, kh, kw], from the input as rows [N, H·W, C] and the output gradient as maps [N, M, OH, OW]. */
 export function emitTapProduct(b: GraphBuilder, g: ConvGeometry, inputRows: string, gradientMaps: string): string {

@@ -7,7 +7,7 @@ import { tfjsCpu } from '../../../../src/engine/compute/tfjsCpu/tfjsCpu';
 import { elementCount, float, floatTensor, int, int64Tensor, ints } from '../../../../src/engine/graph/graph';
 import { inferShapes } from '../../../../src/engine/graph/shapes';
 import { assertSameGradient, assertZeroOutsideViews, directionalError, stepOnce } from '../../../support/gradientCheck';
-import type { ProgramBuilder } from '../../../support/programBuilder';
+import type { ConvOptions, ProgramBuilder } from '../../../support/programBuilder';
 import { createProgramBuilder, initialParameters, syntheticBatch } from '../../../support/programBuilder';
 
 const [batch, classes, image] = [3, 3, [2, 6, 7]];
@@ -91,6 +91,20 @@ const convs = {
 for (const [title, { ...options }] of Object.entries(convs)) {
   add('Conv', title, (net, x) => net.conv(x, 4, 'out' in options ? options.out : 5, options));
 }
+
+/** For layers of which both sides of the weight gradient's product carry taps; see tapProduct.ts. */
+const longConvs: Readonly<Record<string, ConvOptions>> = {
+  '3×3': { kernel: [3, 3] },
+  '3×3 without padding': { kernel: [3, 3], pads: [0, 0, 0, 0] },
+  '3×3 dilated': { kernel: [3, 3], dilations: [2, 2], pads: [2, 2, 2, 2] },
+  '3×3 stride 1 down and 2 across': { kernel: [3, 3], strides: [1, 2] },
+  '3×1': { kernel: [3, 1] },
+  '1×3': { kernel: [1, 3] },
+  '1×3, padded below': { kernel: [1, 3], pads: [0, 1, 1, 1] },
+  '3×1, padded on the right': { kernel: [3, 1], pads: [1, 0, 1, 1] },
+  '1×1, padded below and on the right': { kernel: [1, 1], pads: [0, 0, 1, 1] },
+  '3×1, cut on the right': { kernel: [3, 1], strides: [1, 2], pads: [1, 0, 1, 0] },
+};
 
 const flat = (net: ProgramBuilder, x: string): string => net.node('Flatten', [x]);
 add('Gemm', 'as a dense layer', (net, x) => net.dense(flat(net, x), 168, 5));
@@ -192,6 +206,20 @@ for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
       const expected = await stepOnce(oracle, program, input);
       assertSameGradient(program, result.gradient, expected.gradient);
     });
+
+    for (const [title, options] of Object.entries(longConvs)) {
+      it(`Conv of many channels over many pixels, ${title}`, async () => {
+        const net = createProgramBuilder({ batch, shape: [3, 17, 18] });
+        const inner = net.node('Sigmoid', [net.conv(net.input, 3, 9, options)]);
+        const second = net.conv(inner, 9, 11, options);
+        const features = net.node('Flatten', [net.node('GlobalAveragePool', [net.node('Relu', [second])])]);
+        const program = net.program(net.dense(features, 11, classes), classes);
+        const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
+        const result = await stepOnce(own, program, input);
+        const expected = await stepOnce(oracle, program, input);
+        assertSameGradient(program, result.gradient, expected.gradient);
+      });
+    }
 
     for (const one of cases) {
       it(one.title, async () => {

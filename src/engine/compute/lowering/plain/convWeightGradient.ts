@@ -6,7 +6,7 @@ import { pad, reduceSum, reshape, slice, transpose } from '../../emit/values';
 import type { ConvGeometry, Pair } from '../convGeometry';
 import { isDense, isDepthwise, isPadded, isPointwise, pixels } from '../convGeometry';
 import { emitColumnProduct, hasColumns } from '../columnProduct';
-import { emitStemTapProduct, emitTapProduct, suitsTapProduct } from '../tapProduct';
+import { emitStemTapProduct, emitTapProduct, suitsStemTapProduct, suitsTapProduct } from '../tapProduct';
 import { emitMatMul } from './matMul';
 
 export function emitConvWeightGradient(b: GraphBuilder, g: ConvGeometry, input: string, gradient: string): string {
@@ -52,11 +52,12 @@ function asRows(b: GraphBuilder, value: string, batch: number, channels: number,
 const leastRowChannels = 8;
 
 function gathered(b: GraphBuilder, g: ConvGeometry, input: string, gradient: string): string {
-  if (g.inChannels < leastRowChannels)
-    return emitStemTapProduct(b, g, input, asRows(b, gradient, g.batch, g.outChannels, g.output));
+  const gradientRows = (): string => asRows(b, gradient, g.batch, g.outChannels, g.output);
+  const isShort = g.inChannels < leastRowChannels;
+  if (isShort && suitsStemTapProduct(g)) return emitStemTapProduct(b, g, input, gradientRows());
   const rows = asRows(b, input, g.batch, g.inChannels, g.input);
-  if (suitsTapProduct(g)) return emitTapProduct(b, g, rows, gradient);
-  return emitColumnProduct(b, g, rows, asRows(b, gradient, g.batch, g.outChannels, g.output));
+  if (!isShort && suitsTapProduct(g)) return emitTapProduct(b, g, rows, gradient);
+  return emitColumnProduct(b, g, rows, gradientRows());
 }
 
 function tapByTap(b: GraphBuilder, g: ConvGeometry, input: string, gradient: string): string {
