@@ -7,9 +7,9 @@ import type {
   TrainingProgram,
 } from '../../../src/engine/compute/backend';
 import { dataShape } from '../../../src/engine/compute/training/emitTrainingStep';
-import { elementCount, floatTensor, type Tensor } from '../../../src/engine/graph/graph';
-import { bindInputs } from '../../../src/engine/graph/rewrite';
+import { floatTensor } from '../../../src/engine/graph/graph';
 import { initialParameters, syntheticBatch } from '../../support/programBuilder';
+import { frozenGraph } from './frozenGraph';
 import type { BenchNetwork } from './networks';
 import type { Kind } from './work';
 
@@ -19,19 +19,6 @@ export interface OwnSide {
 }
 
 const sgd = { momentum: 0.9, weightDecay: 0, nesterov: false };
-
-/** Weights as constants, running statistics of an untrained norm. */
-function frozen(program: TrainingProgram, parameters: Float32Array) {
-  const views = program.parameters.map(({ input, offset, shape }): [string, Tensor] => [
-    input,
-    floatTensor(shape, parameters.slice(offset, offset + elementCount(shape))),
-  ]);
-  const statistics = program.statistics.flatMap(({ mean, variance, channels }): [string, Tensor][] => [
-    [mean, floatTensor([channels], new Float32Array(channels))],
-    [variance, floatTensor([channels], new Float32Array(channels).fill(1))],
-  ]);
-  return bindInputs(program.graph, new Map([...views, ...statistics]));
-}
 
 type Run = () => Promise<unknown>;
 
@@ -51,7 +38,8 @@ const forwardRun =
 async function createRun(backend: Backend, { program, classes }: BenchNetwork, what: Kind): Promise<Run> {
   const parameters = initialParameters(program);
   const { x, target } = syntheticBatch(program, classes);
-  if (what === 'forward') return forwardRun(await backend.createInference(frozen(program, parameters)), program, x);
+  if (what === 'forward')
+    return forwardRun(await backend.createInference(frozenGraph(program, parameters)), program, x);
   const session = await backend.createSgd?.(program, sgd);
   if (!session) throw new Error(`${backend.id} has no step with its optimiser inside`);
   const velocity = new Float32Array(parameters.length);
