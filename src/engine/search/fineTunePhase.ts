@@ -20,6 +20,7 @@ import type { Evaluation } from './evaluation';
 import { writeFloats } from './floatFile';
 import { judgeNetwork } from './judgeNetwork';
 import { atExitRate } from './leaving/atExitRate';
+import { leavingThreshold } from './leaving/leavesWhenSure';
 import { networkFigures } from './networkFigures';
 import { openLedger } from './openLedger';
 import type { Prepared } from './prepareRun';
@@ -66,9 +67,11 @@ const find = (run: RunDirectory, id: string): Candidate | undefined =>
 async function chosenIds({ run, baseline, reporter }: FineTuning): Promise<readonly string[]> {
   const { fineTuned, settings } = run.manifest;
   if (fineTuned !== undefined) return fineTuned;
-  const { fineTuneVariants = 0, fineTuneEpochs = 0, budgets } = settings;
+  const { fineTuneVariants = 0, fineTuneEpochs = 0, fineTuneLeaving = true, budgets } = settings;
   const count = fineTuneEpochs === 0 ? 0 : fineTuneVariants;
-  const candidates = run.candidates.filter((candidate) => !isBaseline(candidate));
+  const candidates = run.candidates.filter(
+    (candidate) => !isBaseline(candidate) && (fineTuneLeaving || leavingThreshold(candidate.genes) === null),
+  );
   const chosen = chooseForFineTuning(candidates, baseline, budgets, count);
   reporter.manifest(await run.update({ fineTuned: chosen }));
   return chosen;

@@ -39,6 +39,7 @@ export function resolveSettings(params: SearchParams, recipe: Recipe | null): Re
     trainLimit: params.trainLimit ?? null,
     fineTuneVariants: params.fineTuneVariants ?? 6,
     fineTuneEpochs: params.fineTuneEpochs ?? Math.ceil(epochs / 2),
+    ...(params.fineTuneLeaving !== undefined && { fineTuneLeaving: params.fineTuneLeaving }),
     sensitivityProbes: params.sensitivityProbes ?? 48,
     ...(params.energySeconds !== undefined && { energySeconds: params.energySeconds }),
     ...(params.validationLimit !== undefined && { validationLimit: params.validationLimit }),

@@ -24,8 +24,11 @@ import type { TeacherAnswers } from './teacherAnswers';
 import { trainLoop } from './trainLoop';
 import type { TrainingHooks } from './trainLoop';
 
+/** In the ledger. */
+export const fineTuneJob = (candidate: string): string => `fineTune/${candidate}`;
+
 export interface FineTuneOptions extends TrainingHooks {
-  /** The candidate's id: the ledger's job is `fineTune/<candidate>`. */
+  /** The candidate's id, which the ledger's job names. */
   readonly candidate: string;
   readonly subNetwork: SubNetwork;
   /** Of the supernet that `parameters` belongs to; the vector is not changed. */
@@ -122,7 +125,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuned> {
   try {
     const objective = await createObjective(options, { compact, batchSize: batches.batchSize, classes }, teacher);
     try {
-      const job = `fineTune/${candidate}`;
+      const job = fineTuneJob(candidate);
       const initial = compact.parameters;
       const trained = await trainLoop({
         job,

@@ -96,6 +96,8 @@ export interface SearchParams {
   readonly validationLimit?: number;
   readonly fineTuneVariants?: number;
   readonly fineTuneEpochs?: number;
+  /** False: no fine-tuning of variants that an image leaves early where the exit is sure. */
+  readonly fineTuneLeaving?: boolean;
   /** Single changes judged before training; 0 for none. */
   readonly sensitivityProbes?: number;
   /** Measures the energy of the final table as well, each variant in a window of this length. */

@@ -54,6 +54,8 @@ export interface SearchSettings {
   readonly fineTuneVariants?: number;
   /** Epochs of each; absent is none. */
   readonly fineTuneEpochs?: number;
+  /** False: no variants that an image leaves early where the exit is sure; absent is true. */
+  readonly fineTuneLeaving?: boolean;
   /** Single changes judged before training; absent is none. */
   readonly sensitivityProbes?: number;
   /** Window of an energy measurement of each variant of the final table; absent is none. */

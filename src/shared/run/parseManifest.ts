@@ -4,6 +4,7 @@ import type { RecipePreprocessing, RecipeSplits } from '../recipe/recipe';
 import {
   orNull,
   readBoth,
+  readBoolean,
   readCount,
   readFields,
   readList,
@@ -77,6 +78,7 @@ type OptionalSetting =
   | 'dataChoices'
   | 'fineTuneVariants'
   | 'fineTuneEpochs'
+  | 'fineTuneLeaving'
   | 'sensitivityProbes'
   | 'operators'
   | 'widthQuantum'
@@ -107,6 +109,7 @@ const readSettings: Reader<SearchSettings> = readBoth(
     dataChoices: readDataChoices,
     fineTuneVariants: readCount(0),
     fineTuneEpochs: readCount(0),
+    fineTuneLeaving: readBoolean,
     sensitivityProbes: readCount(0),
     energySeconds: readWithin(1, 3600),
     operators: readList(readString),

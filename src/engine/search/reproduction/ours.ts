@@ -1,12 +1,13 @@
 // (a) AdaScale itself, as a user runs it: joint training, search, fine-tuning. Its cost is all of its training.
 import * as path from 'node:path';
 import { finalFrontier } from '../../../shared/pareto/finalFrontier';
+import type { SearchParams } from '../../../shared/protocol/engine';
 import type { DeliveredVariant, MethodResult } from '../../../shared/protocol/reproduce';
-import { isBaseline } from '../../../shared/run/candidate';
 import { describeVariant } from '../../../shared/run/describeVariant';
 import { readCandidates, readManifest, runFiles } from '../../runs/runDirectory';
+import { fineTuneJob } from '../../train/fineTune';
 import { readVariants, type Variant } from '../candidateGraph';
-import { chooseForFineTuning } from '../chooseForFineTuning';
+import { readLedger } from '../openLedger';
 import { resumeSearch, startSearch } from '../runSearch';
 import { leavingThreshold } from '../leaving/leavesWhenSure';
 import { deliver } from './deliver';
@@ -41,37 +42,46 @@ async function deliverAll(experiment: Trained, variants: readonly Variant[]): Pr
   return delivered;
 }
 
-async function search({ plan, seed, dataPath, modelFile, threads, port }: Trained, folder: string): Promise<void> {
+async function search(experiment: Trained, folder: string): Promise<void> {
   const begun = await readManifest(folder).then(
     () => true,
     () => false,
   );
-  if (begun) return void (await resumeSearch(folder, port));
+  if (begun) await resumeSearch(folder, experiment.port);
+  else await startSearch(searchParams(experiment), experiment.port);
+}
+
+/** What the kit asks a search for. */
+export function searchParams({ folder, plan, seed, dataPath, modelFile, threads }: Trained): SearchParams {
   const { supernetEpochs, fineTuneEpochs, evaluations, variants, batchSize, learningRate } = plan;
   const { trainLimit, validationLimit } = plan;
-  await startSearch(
-    {
-      ...{ model: modelFile, data: dataPath, out: folder, preprocessing: kitPreprocessing, threads, seed },
-      ...{ epochs: supernetEpochs, fineTuneEpochs, evaluations, fineTuneVariants: variants, batchSize, learningRate },
-      ...(trainLimit !== null && { trainLimit }),
-      ...(validationLimit !== null && { validationLimit }),
+  return {
+    ...{
+      model: modelFile,
+      data: dataPath,
+      out: oursFolder({ folder }),
+      preprocessing: kitPreprocessing,
+      threads,
+      seed,
     },
-    port,
-  );
+    ...{ epochs: supernetEpochs, fineTuneEpochs, evaluations, fineTuneVariants: variants, batchSize, learningRate },
+    fineTuneLeaving: false,
+    ...(trainLimit !== null && { trainLimit }),
+    ...(validationLimit !== null && { validationLimit }),
+  };
 }
 
 /**
- * The fine-tuned variants; where fine-tuning helped fewer, the search's next best of each range of MACs. Those that images leave
- * early are not among them: training their two answers separately has no counterpart in (b). They count in the whole frontier.
+ * The variants that fine-tuning was paid for, each with the better of its weights before and after, least MACs first. Those that
+ * images leave early are not among them: training their two answers separately has no counterpart in (b), so that the search
+ * is told not to fine-tune them. They count in the whole frontier.
  */
-export async function oursVariants(experiment: Trained): Promise<readonly Variant[]> {
-  const folder = oursFolder(experiment);
-  const { fineTuned = [] } = await readManifest(folder);
-  const candidates = (await readCandidates(folder)).filter(({ genes }) => leavingThreshold(genes) === null);
-  const baseline = candidates.find(isBaseline);
-  const tuned = fineTuned.filter((id) => candidates.some((candidate) => candidate.id === id));
-  const others = candidates.filter((candidate) => !isBaseline(candidate) && !tuned.includes(candidate.id));
-  const missing = experiment.plan.variants - tuned.length;
-  const filling = baseline === undefined ? [] : chooseForFineTuning(others, baseline, {}, Math.max(0, missing));
-  return (await readVariants(folder, [...tuned, ...filling], experiment.port.signal)).variants;
+export async function oursVariants({ folder: home, port }: Trained): Promise<readonly Variant[]> {
+  const folder = oursFolder({ folder: home });
+  const jobs = new Set((await readLedger(path.join(folder, runFiles.ledger))).map(({ job }) => job));
+  const paidFor = (await readCandidates(folder))
+    .filter(({ id, genes }) => jobs.has(fineTuneJob(id)) && leavingThreshold(genes) === null)
+    .sort((a, b) => a.macs - b.macs || (a.id < b.id ? -1 : 1));
+  const ids = paidFor.map(({ id }) => id);
+  return (await readVariants(folder, ids, port.signal)).variants;
 }

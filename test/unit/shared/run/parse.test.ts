@@ -29,6 +29,7 @@ describe('shared/run/parse', () => {
         ...manifest().settings,
         operators: ['spatialSvd', 'int8'],
         widthQuantum: 16,
+        fineTuneLeaving: false,
         dataChoices: {
           preprocessing: { mean: [1, 2, 3], std: 2, resize: [8, 9] },
           splits: { test: 'b' },
