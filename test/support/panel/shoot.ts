@@ -1,11 +1,14 @@
 // Screenshots of the panel for looking at: `npx tsx test/support/panel/shoot.ts` writes out/shots/panel/*.png.
 import { mkdir } from 'node:fs/promises';
 import { AdaScaleError } from '../../../src/shared/errors';
+import { formatPolicy } from '../../../src/shared/policy/authoring/formatPolicy';
 import type { PanelSnapshot, PanelStatus } from '../../../src/shared/protocol/panel';
 import { launchBrowser } from '../vscode/browser.mjs';
 import { openPanel, type PanelOptions, type PanelPage } from './panelPage';
 import { panelLayers } from './panelLayers';
 import { measured, panelSnapshot } from './panelRun';
+import type { ThemeName } from './themes';
+import { flawedRules, policyFile } from '../policyFiles';
 
 const folder = 'out/shots/panel';
 
@@ -68,7 +71,23 @@ const openRowMenu = async ({ page }: PanelPage): Promise<void> => {
   await page.locator('.grid-body [data-id]').nth(2).click({ button: 'right' });
 };
 
-const shots: readonly (readonly [string, PanelOptions, ((panel: PanelPage) => Promise<void>)?])[] = [
+type Shot = readonly [string, PanelOptions, ((panel: PanelPage) => Promise<void>)?];
+
+const policy = { name: 'resnet8.policy.json', text: formatPolicy(policyFile(flawedRules)) };
+const themes: readonly ThemeName[] = ['dark', 'light', 'highContrastDark', 'highContrastLight'];
+
+/** What a policy is written and tried with, in every theme, and in a narrow panel. */
+const authoring = themes.flatMap((theme): readonly Shot[] => [
+  [`policy-${theme}-1400`, { snapshot: small, saved: { ...active, tab: 'policy' }, policy, theme, width: 1400 }],
+  [`policy-${theme}-760`, { snapshot: small, saved: { ...active, tab: 'policy' }, policy, theme, width: 760 }],
+  [
+    `simulate-${theme}-1280`,
+    { snapshot: small, saved: { ...active, tab: 'simulate', script: 'hotCar', moment: 60 }, policy, theme },
+  ],
+]);
+
+const shots: readonly Shot[] = [
+  ...authoring,
   ['explore-dark-1280', { snapshot: small, saved: active }],
   ['explore-light-1280', { snapshot: small, saved: active, theme: 'light' }],
   ['explore-hc-1280', { snapshot: small, saved: active, theme: 'highContrastDark' }],

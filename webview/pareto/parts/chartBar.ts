@@ -131,6 +131,7 @@ export function createChartBar(store: Store<PanelState>, { toggleRail, savePictu
   const feasible = checkbox(words.feasibleOnly, (on) => store.set(setFeasibleOnly(on)));
   const bars = toggle('±', words.errorBars, (on) => store.set(setErrorBars(on)), words.errorBarsTitle);
   const heat = heatToggle(store);
+  const toFrontier = iconButton('focus', words.toFrontier, focus);
   const fit = iconButton('fit', words.showAll, () => store.set(setZoom(null)));
   const picture = iconButton('picture', words.picture, () => savePicture(picture));
   picture.setAttribute('aria-haspopup', 'menu');
@@ -138,14 +139,17 @@ export function createChartBar(store: Store<PanelState>, { toggleRail, savePictu
     'div',
     { class: 'chart-bar' },
     left.map((part) => part.element),
-    h('span', { class: 'grow' }),
-    brush.element,
-    feasible.element,
-    bars.element,
-    heat.element,
-    iconButton('focus', words.toFrontier, focus),
-    fit,
-    picture,
+    h(
+      'span',
+      { class: 'chart-tools' },
+      brush.element,
+      feasible.element,
+      bars.element,
+      heat.element,
+      toFrontier,
+      fit,
+      picture,
+    ),
   );
   return {
     element,
