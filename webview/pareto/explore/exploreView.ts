@@ -30,7 +30,8 @@ function attachMenu(store: Store<PanelState>, plot: Plot, open: (candidate: Cand
     contextmenu: (event) => {
       event.preventDefault();
       const bounds = plot.canvas.getBoundingClientRect();
-      const under = plot.at(event.clientX - bounds.left, event.clientY - bounds.top);
+      // This event has whole pixels, the pointer's own had fractions: at the edge of reach it is the one whose tooltip stands.
+      const under = plot.hovered() ?? plot.at(event.clientX - bounds.left, event.clientY - bounds.top);
       // Shift+F10 has no pointer: browsers then give button 0 or -1 and a place of their own.
       const isKey = event.button !== 2;
       const active = plot.explored()?.byId.get(store.get().view.active ?? '') ?? null;
