@@ -1,12 +1,12 @@
 // The whole way of a user with the packed extension: from a right click on a model to an exported policy, with a cancelled and
 // resumed search, a reload and a killed extension host in between.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { smallTask } from '../../support/smallTask';
 import { descendants, processes } from '../../support/workbench/processes';
-import { WorkbenchWindow } from '../../support/workbench/window';
+import { useWorkbench } from '../../support/workbench/useWorkbench';
+import type { WorkbenchWindow } from '../../support/workbench/window';
 import { writeSettings } from '../../support/vscode/workbench.mjs';
 
 const longMs = 90_000;
@@ -22,39 +22,29 @@ async function until(what: string, condition: () => boolean, limitMs: number): P
   }
 }
 
+/** A model, its data, two files that are no models, and how to search. */
+async function fillFolder(folder: string): Promise<void> {
+  await smallTask(folder);
+  writeFileSync(path.join(folder, 'notes.txt'), 'not a model');
+  writeFileSync(path.join(folder, 'broken.onnx'), 'not a model either');
+  const recipe = {
+    data: 'images.npz',
+    preprocessing: 'unit',
+    evaluations: 16,
+    epochs: 12,
+    batchSize: 24,
+    learningRate: 0.15,
+  };
+  writeFileSync(path.join(folder, 'adascale.json'), JSON.stringify(recipe));
+}
+
 describe('the packed extension in a workbench', () => {
-  let folder: string;
+  const opened = useWorkbench(darkTheme, fillFolder);
   let window: WorkbenchWindow;
-
-  before(async function () {
-    this.timeout(longMs);
-    const vsix = process.env['ADASCALE_VSIX'];
-    assert.ok(vsix, 'ADASCALE_VSIX names the packed extension');
-    folder = mkdtempSync(path.join(tmpdir(), 'ada-'));
-    await smallTask(folder);
-    writeFileSync(path.join(folder, 'notes.txt'), 'not a model');
-    writeFileSync(path.join(folder, 'broken.onnx'), 'not a model either');
-    const recipe = {
-      data: 'images.npz',
-      preprocessing: 'unit',
-      evaluations: 16,
-      epochs: 12,
-      batchSize: 24,
-      learningRate: 0.15,
-    };
-    writeFileSync(path.join(folder, 'adascale.json'), JSON.stringify(recipe));
-    window = await WorkbenchWindow.open(vsix, folder, darkTheme);
+  let folder: string;
+  before(async () => {
+    ({ window, folder } = opened());
     await window.page.locator('.monaco-workbench.vs-dark').waitFor();
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window.shot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
-
-  after(async () => {
-    await window?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const resultRows = () => window.panel.getByRole('grid', { name: 'Candidates' }).locator('[data-id^="c-"]');

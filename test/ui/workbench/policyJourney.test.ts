@@ -1,37 +1,21 @@
 // From the finished sample run to an exported policy, with the packed extension: a limit by keyboard, a box, a comparison, a
 // proposal with a gap that is closed, a replay in a hot car, the bundle, and all of it again after the window was loaded anew.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parsePolicy } from '../../../src/shared/policy/parsePolicy';
 import type { PolicyFile } from '../../../src/shared/policy/types';
-import { WorkbenchWindow } from '../../support/workbench/window';
+import { useWorkbench } from '../../support/workbench/useWorkbench';
+import type { WorkbenchWindow } from '../../support/workbench/window';
 
 const longMs = 90_000;
 const stepMs = 30_000;
 
 describe('authoring a policy in a workbench', () => {
-  let folder: string;
+  const opened = useWorkbench({ 'workbench.colorTheme': 'Default Dark Modern' });
   let window: WorkbenchWindow;
-
-  before(async function () {
-    this.timeout(longMs);
-    const vsix = process.env['ADASCALE_VSIX'];
-    assert.ok(vsix, 'ADASCALE_VSIX names the packed extension');
-    folder = mkdtempSync(path.join(tmpdir(), 'ada-policy-'));
-    window = await WorkbenchWindow.open(vsix, folder, { 'workbench.colorTheme': 'Default Dark Modern' });
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window.shot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
-
-  after(async () => {
-    await window?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  let folder: string;
+  before(() => ({ window, folder } = opened()));
 
   const tab = (name: string | RegExp) => window.panel.getByRole('tab', { name });
   const fit = () => window.panel.locator('.fit');
