@@ -14,6 +14,9 @@ import type { KitNetwork, KitPlan } from './kitPlan';
 /** Pixels 0…1 for every network of the kit. */
 export const kitPreprocessing = 'unit';
 
+/** Widths of every method: a calibration of this computer that lies about would give our search another quantum than theirs. */
+export const kitQuantum = 8;
+
 export interface Experiment {
   readonly folder: string;
   readonly dataName: string;

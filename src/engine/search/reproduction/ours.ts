@@ -11,7 +11,7 @@ import { readLedger } from '../openLedger';
 import { resumeSearch, startSearch } from '../runSearch';
 import { leavingThreshold } from '../leaving/leavesWhenSure';
 import { deliver } from './deliver';
-import { kitPreprocessing, type Trained } from './experiment';
+import { kitPreprocessing, kitQuantum, type Trained } from './experiment';
 import { trainingCost } from './trainingCost';
 
 export const oursFolder = ({ folder }: Pick<Trained, 'folder'>): string => path.join(folder, 'ours');
@@ -66,6 +66,7 @@ export function searchParams({ folder, plan, seed, dataPath, modelFile, threads 
     },
     ...{ epochs: supernetEpochs, fineTuneEpochs, evaluations, fineTuneVariants: variants, batchSize, learningRate },
     fineTuneLeaving: false,
+    widthQuantum: kitQuantum,
     ...(trainLimit !== null && { trainLimit }),
     ...(validationLimit !== null && { validationLimit }),
   };

@@ -16,15 +16,13 @@ import { trainSupernet } from '../../train/trainSupernet';
 import { createTeacherAnswers } from '../../train/teacherAnswers';
 import { openLedger } from '../openLedger';
 import { deliver } from './deliver';
-import { folderOf, hooksFor, settingsFor, type Trained } from './experiment';
+import { folderOf, hooksFor, kitQuantum, settingsFor, type Trained } from './experiment';
 import { trainingCost } from './trainingCost';
 import { tuned } from './tuned';
 
-const quantum = 8;
-
 function widthsOnly(graph: Graph): Supernet {
   const prepared = prepareGraph(graph);
-  const groups = elasticGroups(channelGroups(prepared), quantum);
+  const groups = elasticGroups(channelGroups(prepared), kitQuantum);
   const sorted = sortChannels(prepared, groups);
   return supernetOf({ graph: sorted, stages: [], groups, blocks: [], slices: groupSlices(groups) });
 }
