@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { defaultAdbServer } from '../../shared/device/adbServer';
 import { formatPercent } from '../../shared/format';
-import type { CalibrateParams, CalibrateResult, KernelErrors } from '../../shared/protocol/engine';
+import type { CalibrateParams, CalibrateResult, KernelErrors } from '../../shared/protocol/devices';
 import { runSession, withoutCommon, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
 import { adbServer, count } from '../values';
@@ -17,15 +17,12 @@ const row = (name: string, errors: Omit<KernelErrors, 'kind' | 'precision'>): re
 ];
 
 function remarks(result: CalibrateResult): readonly string[] {
-  const { networks, networkError, quantum, memoryCliff, memoryCliffHow } = result;
+  const { networks, networkError, quantum } = result;
   return [
     networkError === null
       ? 'whole networks: too few were measured to tell the error'
       : `whole networks (${networks}): median error ${formatPercent(networkError)}, each predicted without itself`,
     quantum === null ? 'channel quantum: the sweep shows no steps' : `channel quantum: ${quantum}`,
-    memoryCliff === null
-      ? `memory cliff: not fitted, ${memoryCliffHow}`
-      : `memory cliff: from ${formatPercent(memoryCliff.knee)} of the memory, ${memoryCliffHow}`,
   ];
 }
 

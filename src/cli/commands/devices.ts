@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { defaultAdbServer } from '../../shared/device/adbServer';
 import { formatBytes } from '../../shared/format';
-import type { DevicesResult } from '../../shared/protocol/engine';
+import type { DevicesResult } from '../../shared/protocol/devices';
 import { runSession, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
 import { adbServer } from '../values';

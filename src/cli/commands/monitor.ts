@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { defaultAdbServer } from '../../shared/device/adbServer';
 import { formatBytes, formatPercent } from '../../shared/format';
 import type { DeviceReading } from '../../shared/device/sensors/deviceReading';
-import type { MonitorResult } from '../../shared/protocol/engine';
+import type { MonitorResult } from '../../shared/protocol/devices';
 import { runSession, withoutCommon, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
 import { adbServer, amount, count } from '../values';

@@ -12,12 +12,7 @@ import type { RuntimeSession } from '../runtimes/runtime';
 import { journalFile, writeCalibration } from './calibrationFiles';
 import { calibrationPredictor } from './calibrationPredictor';
 import { parseCalibrationLine, type CalibrationLine } from './calibrationLine';
-import {
-  calibrationSchemaVersion,
-  type CalibrationIdentity,
-  type CalibrationTable,
-  type MemoryCliffResult,
-} from './calibrationTable';
+import { calibrationSchemaVersion, type CalibrationIdentity, type CalibrationTable } from './calibrationTable';
 import { detectQuantum, sweepShapes } from './channelQuantum';
 import { fitNetworks, type NetworkPair } from './fitNetworks';
 import { kernelSamples, networkTimes } from './journalSamples';
@@ -40,7 +35,6 @@ export interface CalibrateOptions {
   readonly report: (done: number, total: number, detail: string) => void;
   readonly log: (message: string) => void;
   readonly breathe: () => Promise<void>;
-  readonly memoryCliff: () => Promise<MemoryCliffResult>;
 }
 
 export interface Calibrated {
@@ -51,7 +45,7 @@ export interface Calibrated {
 
 /**
  * Measures and fits. A journal of the same device goes on with `resume`, else a new one begins.
- * @throws AdaScaleError `calibration.otherDevice`, `calibration.tooFew`, `device.…`, `disk.…`; the signal's reason.
+ * @throws AdaScaleError `calibration.otherDevice`, `device.…`, `disk.…`; the signal's reason.
  */
 export async function calibrate(options: CalibrateOptions): Promise<Calibrated> {
   const { session, target, threads, folder } = options;
@@ -61,8 +55,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
   try {
     await measureAll(journal, options);
     options.report(1, 1, 'fitting the predictor');
-    const memoryCliff = await options.memoryCliff();
-    const { table, held } = await fit(identity, journal.records, memoryCliff, options);
+    const { table, held } = await fit(identity, journal.records, options);
     return { file: await writeCalibration(folder, table), table, overall: summariseErrors(held) };
   } finally {
     await journal.close();
@@ -111,7 +104,6 @@ async function measureAll(journal: Journal<CalibrationLine>, options: CalibrateO
 async function fit(
   identity: CalibrationIdentity,
   lines: readonly CalibrationLine[],
-  memoryCliff: MemoryCliffResult,
   { seed, passes, breathe }: CalibrateOptions,
 ): Promise<{ readonly table: CalibrationTable; readonly held: readonly HeldOut[] }> {
   const all = kernelSamples(lines);
@@ -138,7 +130,6 @@ async function fit(
         .filter(({ shape }) => sweep.has(shapeKey(shape)))
         .map(({ shape, latencyMs }) => ({ channels: shape.outChannels, latencyMs })),
     ),
-    memoryCliff,
   };
   return { table: { ...table, network: fitNetworks(networkPairs(lines, table)) }, held };
 }

@@ -50,20 +50,6 @@ export interface ChannelQuantum {
   readonly explained: number;
 }
 
-/** T = T0 · (1 + steepness · max(0, workingSet / available − knee)). */
-export interface MemoryCliff {
-  readonly knee: number;
-  readonly steepness: number;
-  /** Caps under which a network ran. */
-  readonly points: number;
-}
-
-export interface MemoryCliffResult {
-  readonly fit: MemoryCliff | null;
-  /** How the memory was capped, or why it was not. */
-  readonly how: string;
-}
-
 export interface CalibrationTable {
   readonly schema: number;
   readonly createdAt: string;
@@ -76,7 +62,6 @@ export interface CalibrationTable {
   readonly errors: readonly ErrorRow[];
   readonly network: NetworkFit;
   readonly quantum: ChannelQuantum;
-  readonly memoryCliff: MemoryCliffResult;
 }
 
 const positive = readWithin(Number.MIN_VALUE, Number.MAX_VALUE);
@@ -177,12 +162,6 @@ const readTable: Reader<CalibrationTable> = readFields<CalibrationTable>({
     medianError: orNull(readWithin(0, Number.MAX_VALUE)),
   }),
   quantum: readFields<ChannelQuantum>({ quantum: orNull(size), explained: share }),
-  memoryCliff: readFields<MemoryCliffResult>({
-    fit: orNull(
-      readFields<MemoryCliff>({ knee: positive, steepness: readWithin(0, Number.MAX_VALUE), points: readCount(0) }),
-    ),
-    how: readString,
-  }),
 });
 
 /**

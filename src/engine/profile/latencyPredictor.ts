@@ -70,15 +70,3 @@ export function tablePredictor(table: KernelTable): LatencyPredictor {
 export function scaledPredictor(predictor: LatencyPredictor, factor: number): LatencyPredictor {
   return { ...predictor, predictMs: (graph, precision) => factor * predictor.predictMs(graph, precision) };
 }
-
-/** Kernels of a graph that a table cannot judge, with the reason. */
-export function unjudgedKernels(
-  graph: Graph,
-  models: readonly FamilyModel[],
-): readonly { readonly node: string; readonly reason: string }[] {
-  return kernels(graph).flatMap(({ node, shape }) => {
-    if (shape === null) return [{ node, reason: 'an operator that no calibration measures' }];
-    const judged = judgeKernel(models, shape);
-    return 'unknown' in judged ? [{ node, reason: judged.unknown }] : [];
-  });
-}

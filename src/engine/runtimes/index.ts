@@ -1,6 +1,6 @@
 // The registry of runtimes: one line each.
 import { AdaScaleError, toJsonError } from '../../shared/errors';
-import type { DevicesResult } from '../../shared/protocol/engine';
+import type { DevicesResult } from '../../shared/protocol/devices';
 import { adb, cleanAdb, createAdbRuntime } from './adb/adb';
 import { benchmarkModel } from './benchmarkModel/benchmarkModel';
 import { local } from './local/local';

@@ -1,6 +1,7 @@
 // Where a variant is measured. One folder a runtime; runtimes/index.ts is the registry.
 import type { DeviceReading } from '../../shared/device/sensors/deviceReading';
-import type { ProfileRecord, TargetSummary } from '../../shared/protocol/engine';
+import type { TargetSummary } from '../../shared/protocol/devices';
+import type { ProfileRecord } from '../../shared/protocol/engine';
 
 export interface MeasureRequest {
   readonly id: string;

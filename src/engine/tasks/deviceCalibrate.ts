@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
-import type { CalibrateParams, CalibrateResult } from '../../shared/protocol/engine';
+import type { CalibrateParams, CalibrateResult } from '../../shared/protocol/devices';
 import { calibrate } from '../calibration/calibrate';
 import { calibrationFolder } from '../calibration/calibrationFiles';
 import { openRuntime } from '../runtimes/index';
@@ -22,13 +22,11 @@ export const handler: Handler<'device/calibrate'> = async (task) => {
       report: (done, total, detail) => task.report({ done, total, detail }),
       log: (message) => task.log('warn', message),
       breathe: () => task.breathe(),
-      memoryCliff: async () => ({ fit: null, how: 'this version does not cap the memory of a target' }),
     });
-    const { identity, errors, network, quantum, memoryCliff } = table;
+    const { identity, errors, network, quantum } = table;
     return {
       ...{ file, ...identity, kernels: table.samples.length, passes, errors, overall },
       ...{ networks: network.networks, networkError: network.medianError, quantum: quantum.quantum },
-      ...{ memoryCliff: memoryCliff.fit, memoryCliffHow: memoryCliff.how },
     } satisfies CalibrateResult;
   } finally {
     await session.dispose();

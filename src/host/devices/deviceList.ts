@@ -1,7 +1,7 @@
 // The places to measure, asked for when somebody looks and kept until refreshed.
 import * as vscode from 'vscode';
 import { isThisComputer, parseAdbServer } from '../../shared/device/adbServer';
-import type { DevicesResult, DeviceStatus } from '../../shared/protocol/engine';
+import type { DevicesResult, DeviceStatus } from '../../shared/protocol/devices';
 import { readSettings } from '../config/settings';
 import type { EngineService } from '../engine/engineService';
 import { findAdb } from './findAdb';

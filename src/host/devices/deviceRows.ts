@@ -1,6 +1,6 @@
 // What a device is and how it is now, as rows below it: a label, what is known in words, an icon. Decided without VS Code.
 import { formatBytes } from '../../shared/format';
-import type { DeviceStatus } from '../../shared/protocol/engine';
+import type { DeviceStatus } from '../../shared/protocol/devices';
 
 export interface DeviceRow {
   readonly label: string;

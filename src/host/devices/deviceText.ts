@@ -1,5 +1,5 @@
 // What a row of the Devices view says, decided without VS Code.
-import type { TargetSummary } from '../../shared/protocol/engine';
+import type { TargetSummary } from '../../shared/protocol/devices';
 
 /** Codicon of a target. */
 export function deviceIcon(target: TargetSummary): string {

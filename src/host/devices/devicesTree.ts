@@ -1,7 +1,7 @@
 // The Devices view: where variants can be measured, and for what cannot, why and what to do.
 import * as vscode from 'vscode';
 import type { JsonError } from '../../shared/errors';
-import type { TargetSummary } from '../../shared/protocol/engine';
+import type { TargetSummary } from '../../shared/protocol/devices';
 import { fullSentence } from '../log/classify';
 import type { Reporter } from '../log/report';
 import type { DeviceList } from './deviceList';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { deviceRows } from '../../../src/host/devices/deviceRows';
 import { readDevice } from '../../../src/shared/device/sensors/deviceReading';
 import { parseProperties } from '../../../src/shared/device/sensors/parseProperties';
-import type { DeviceStatus } from '../../../src/shared/protocol/engine';
+import type { DeviceStatus } from '../../../src/shared/protocol/devices';
 import { pixel } from '../shared/device/sensors/vendorDumps';
 
 const english = (text: string, ...values: readonly (string | number)[]): string =>

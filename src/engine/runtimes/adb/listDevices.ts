@@ -1,7 +1,7 @@
 // The devices of an adb server as targets.
 import { createAdbClient } from '../../device/adbClient';
 import { meaningOf, type AdbEntry } from '../../device/deviceStates';
-import type { TargetSummary } from '../../../shared/protocol/engine';
+import type { TargetSummary } from '../../../shared/protocol/devices';
 
 /** Every device that the adb server lists, whatever its state. @throws AdaScaleError as the list of an adb client. */
 export async function listAdbDevices(server?: string, signal?: AbortSignal): Promise<readonly TargetSummary[]> {

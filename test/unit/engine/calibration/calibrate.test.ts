@@ -35,7 +35,6 @@ describe('a calibration', function () {
     report: () => undefined,
     log: () => undefined,
     breathe: () => Promise.resolve(),
-    memoryCliff: async () => ({ fit: null, how: 'not in this test' }),
     ...changes,
   });
 
@@ -129,7 +128,6 @@ describe('a table that was stored', () => {
     errors: [],
     network: { overheadMs: 0, scale: 1, networks: 0, medianError: null },
     quantum: { quantum: null, explained: 0 },
-    memoryCliff: { fit: null, how: '' },
   };
 
   it('of a newer schema is refused in one sentence', () =>

@@ -5,7 +5,8 @@ import * as path from 'node:path';
 import { calibrationFile, calibrationFolder } from '../../../../src/engine/calibration/calibrationFiles';
 import { handlers } from '../../../../src/engine/tasks/index';
 import type { Task } from '../../../../src/engine/tasks/task';
-import type { DevicesResult, Method, Params } from '../../../../src/shared/protocol/engine';
+import type { DevicesResult } from '../../../../src/shared/protocol/devices';
+import type { Method, Params } from '../../../../src/shared/protocol/engine';
 import { useEmulatedDevice } from '../../../support/device/useEmulatedDevice';
 import { until } from '../../../support/processes';
 
