@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { readSettings } from '../config/settings';
 import { targetOf } from '../devices/targetOf';
-import { withDeviceProgress } from '../devices/withDeviceProgress';
+import { withCancellableProgress } from '../status/withCancellableProgress';
 import { formatBytes } from '../../shared/format';
 import type { Command } from '../host';
 import { requireTrust } from '../trust';
@@ -12,7 +12,7 @@ export const command: Command = async (host, argument) => {
   const target = await targetOf(host, argument, vscode.l10n.t('Clean Up'));
   if (target === null) return;
   const { adbServer } = readSettings();
-  const result = await withDeviceProgress(
+  const result = await withCancellableProgress(
     host,
     vscode.l10n.t('Cleaning up {0}', target),
     vscode.l10n.t('clean up {0}', target),

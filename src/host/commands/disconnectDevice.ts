@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { readSettings } from '../config/settings';
 import { targetOf } from '../devices/targetOf';
-import { withDeviceProgress } from '../devices/withDeviceProgress';
+import { withCancellableProgress } from '../status/withCancellableProgress';
 import type { Command } from '../host';
 import { requireTrust } from '../trust';
 
@@ -11,7 +11,7 @@ export const command: Command = async (host, argument) => {
   const target = await targetOf(host, argument, vscode.l10n.t('Disconnect'));
   if (target === null) return;
   const { adbServer } = readSettings();
-  await withDeviceProgress(
+  await withCancellableProgress(
     host,
     vscode.l10n.t('Disconnecting {0}', target),
     vscode.l10n.t('disconnect {0}', target),

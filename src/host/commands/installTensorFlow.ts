@@ -1,7 +1,7 @@
 // TensorFlow as an optional training backend: the one thing that AdaScale downloads, and only after it was asked for.
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { withDeviceProgress } from '../devices/withDeviceProgress';
+import { withCancellableProgress } from '../status/withCancellableProgress';
 import type { Command, Host } from '../host';
 import { findNpm } from '../tensorflow/findNpm';
 import { installTensorFlow, tensorflowVersion } from '../tensorflow/installTensorFlow';
@@ -56,7 +56,7 @@ export const command: Command = async (host) => {
     if (existsSync(folder)) await host.engine.stop(); // it may hold the old library open
     const title = vscode.l10n.t('Installing the TensorFlow backend');
     const doing = vscode.l10n.t('install the TensorFlow backend');
-    const done = await withDeviceProgress(host, title, doing, async (signal, tell) => {
+    const done = await withCancellableProgress(host, title, doing, async (signal, tell) => {
       await install(host, folder, signal, (line) => tell(0, line));
       return true;
     });

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { readSettings } from '../config/settings';
 import { targetOf } from '../devices/targetOf';
-import { withDeviceProgress } from '../devices/withDeviceProgress';
+import { withCancellableProgress } from '../status/withCancellableProgress';
 import { formatBytes } from '../../shared/format';
 import type { DeviceReading } from '../../shared/device/sensors/deviceReading';
 import type { Command } from '../host';
@@ -36,7 +36,7 @@ export const command: Command = async (host, argument) => {
   const file = target === null ? undefined : await newFile();
   if (target === null || file === undefined) return;
   const { adbServer } = readSettings();
-  const result = await withDeviceProgress(
+  const result = await withCancellableProgress(
     host,
     vscode.l10n.t('Recording {0} for a minute', target),
     vscode.l10n.t('record {0}', target),

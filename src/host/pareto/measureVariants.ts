@@ -1,7 +1,7 @@
 // Measure Again: asks for the target, measures with progress that can be cancelled, and says what was measured.
 import * as vscode from 'vscode';
 import { readSettings } from '../config/settings';
-import { withDeviceProgress } from '../devices/withDeviceProgress';
+import { withCancellableProgress } from '../status/withCancellableProgress';
 import type { Host } from '../host';
 import { askTarget } from '../wizard/askTarget';
 
@@ -22,14 +22,19 @@ export function measureOn(
   target: string,
 ): Promise<number | null> {
   const { adbServer } = readSettings();
-  return withDeviceProgress(services, titleOf(ids), vscode.l10n.t('measure the variants'), async (signal, tell) => {
-    const { measurements } = await services.engine.call(
-      'run/measure',
-      { run, variants: ids, target, ...(target.startsWith('adb') && { adbServer }) },
-      { signal, onProgress: ({ done, total, detail }) => tell(done / Math.max(1, total), detail) },
-    );
-    return measurements.length;
-  });
+  return withCancellableProgress(
+    services,
+    titleOf(ids),
+    vscode.l10n.t('measure the variants'),
+    async (signal, tell) => {
+      const { measurements } = await services.engine.call(
+        'run/measure',
+        { run, variants: ids, target, ...(target.startsWith('adb') && { adbServer }) },
+        { signal, onProgress: ({ done, total, detail }) => tell(done / Math.max(1, total), detail) },
+      );
+      return measurements.length;
+    },
+  );
 }
 
 const titleOf = (ids: readonly string[]): string =>

@@ -1,4 +1,4 @@
-// Long work on a device: progress that can be cancelled, and a failure told in one place.
+// Long work with progress that can be cancelled, and a failure told in one place.
 import * as vscode from 'vscode';
 import type { Host } from '../host';
 
@@ -6,7 +6,7 @@ import type { Host } from '../host';
 export type Tell = (fraction: number, detail: string) => void;
 
 /** Null where it failed or was cancelled. @param doing Completes "AdaScale could not …". */
-export async function withDeviceProgress<T>(
+export async function withCancellableProgress<T>(
   { report }: Pick<Host, 'report'>,
   title: string,
   doing: string,
