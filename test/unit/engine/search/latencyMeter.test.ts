@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { describe, it } from 'mocha';
+import { afterEach, describe, it } from 'mocha';
 import { Journal } from '../../../../src/engine/runs/journal';
 import type { MeasureRequest, RuntimeSession } from '../../../../src/engine/runtimes/runtime';
 import { withLatency } from '../../../../src/engine/search/withLatency';
@@ -61,6 +61,11 @@ const models = ['baseline', 'c-0001', 'c-0002'].map((id, index) => ({ id, onnx: 
 
 describe('engine/search/latencyMeter', () => {
   const folder = temporaryFolders();
+  let opened: Journal<ProfileLine> | undefined;
+  afterEach(async () => {
+    await opened?.close();
+    opened = undefined;
+  });
 
   async function meter(
     fault: (ids: readonly string[]) => AdaScaleError | null,
@@ -68,6 +73,7 @@ describe('engine/search/latencyMeter', () => {
     const place = await folder();
     const seen: string[][] = [];
     const journal = await Journal.open(path.join(place, 'profile.jsonl'), (value) => value as ProfileLine);
+    opened = journal;
     const scratch = path.join(place, 'scratch');
     return { meter: createLatencyMeter(session(fault, seen), scratch, journal), seen, journal, scratch };
   }
@@ -117,11 +123,10 @@ describe('engine/search/latencyMeter', () => {
     }
     assert.deepEqual(seen, [models.map((model) => model.id), models.map((model) => model.id)]);
     assert.equal(existsSync(scratch), false);
-    await journal.close();
   });
 
   it('blames the one model that breaks the runtime and measures the others', async () => {
-    const { meter: latencies, journal } = await meter((ids) =>
+    const { meter: latencies } = await meter((ids) =>
       ids.includes('c-0001') ? new AdaScaleError('device.runtimeCrashed', 'The runtime died') : null,
     );
     const results = await latencies.measure(models, searchMeasureOptions);
@@ -131,7 +136,6 @@ describe('engine/search/latencyMeter', () => {
     );
     const broken = withLatency(candidate('c-0001', { accuracy: 0.5, latencyMs: 7 }), results[1]);
     assert.deepEqual([broken.status, broken.latencyMs, broken.error?.code], ['failed', null, 'device.runtimeCrashed']);
-    await journal.close();
   });
 
   it('takes the drift of a batch out by its starting network, whatever else failed there', () => {
@@ -149,13 +153,8 @@ describe('engine/search/latencyMeter', () => {
   });
 
   it('passes on what concerns the whole device', async () => {
-    const {
-      meter: latencies,
-      journal,
-      scratch,
-    } = await meter(() => new AdaScaleError('device.offline', 'The phone is gone'));
+    const { meter: latencies, scratch } = await meter(() => new AdaScaleError('device.offline', 'The phone is gone'));
     await assert.rejects(latencies.measure(models, searchMeasureOptions), /phone is gone/);
     assert.equal(existsSync(scratch), false);
-    await journal.close();
   });
 });
