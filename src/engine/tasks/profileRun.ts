@@ -43,7 +43,8 @@ function optionsOf(task: ProfileTask, models: number): MeasureOptions {
     signal,
     peakMemory: true,
     onDoing: (detail) => task.report({ done: 0, total: 1, detail }),
-    onProgress: (done, total) => task.report({ done, total, detail: `${models} models, ${done} of ${total}` }),
+    onProgress: (done, total) =>
+      task.report({ done, total, detail: `${models} models, ${Math.floor(done)} of ${total}` }),
   };
 }
 
