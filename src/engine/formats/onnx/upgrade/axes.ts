@@ -14,10 +14,11 @@ export function attributesToInputs(since: number, ...attributes: readonly string
   };
 }
 
-/** Axes of a reduction are an input since opset 18. */
+/** Axes of a reduction are an input since opset 18; ReduceMax and ReduceMin take booleans since opset 20. */
 export const axesToAttribute: UpgradeRule = (context) => {
   const { node, opset } = context;
   if (opset < 18) return [node];
+  if (context.declaredType(0) === 'bool') return 'it reduces booleans, which operator set 17 cannot';
   const axes = constantNumbers(context, 1) ?? [];
   if (node.inputs[1] && !context.constant(1)) return 'its axes are not constant';
   const noop = node.attributes['noop_with_empty_axes'];

@@ -1,5 +1,5 @@
 // How a node of an older or newer operator set becomes one of opset 17. One file an operator family; index.ts is the table.
-import type { Attribute, GraphNode, Tensor } from '../../../graph/graph';
+import type { Attribute, DataType, GraphNode, Tensor } from '../../../graph/graph';
 import { floatTensor, int64Tensor } from '../../../graph/graph';
 
 export interface UpgradeContext {
@@ -10,6 +10,8 @@ export interface UpgradeContext {
   readonly add: (suffix: string, tensor: Tensor) => string;
   /** The value of a constant input, else undefined. */
   readonly constant: (index: number) => Tensor | undefined;
+  /** The element type of an input that the file declares, else undefined: values of nodes carry none. */
+  readonly declaredType: (index: number) => DataType | undefined;
   /** True if the node's output of this index is read by anything. */
   readonly isUsed: (index: number) => boolean;
 }

@@ -189,4 +189,13 @@ describe('operator sets', () => {
       for (const [name, tensor] of Object.entries(expected)) assert.equal(difference(actual[name], tensor), null, name);
     });
   }
+
+  it('reports a reduction of booleans, which came with operator set 20', () => {
+    const truths: Tensor = { dataType: 'bool', shape: [1, 2], data: Uint8Array.of(0, 1) };
+    const file = onnxFileOfOpset(graphOf(shape, ['y'], [node('ReduceMax', ['b'], 'y')], { b: truths }), 20);
+    const { unsupported } = readOnnx(file, 'new.onnx');
+    assert.deepEqual(unsupported, [
+      { layer: 'y', op: 'ReduceMax', reason: 'it reduces booleans, which operator set 17 cannot' },
+    ]);
+  });
 });
