@@ -26,6 +26,20 @@ function remarks(result: CalibrateResult): readonly string[] {
   ];
 }
 
+/** Rows of what a person is shown; `--json` has all. */
+const shownRows = 12;
+
+function printUnjudged(unjudged: CalibrateResult['unjudged']): void {
+  if (unjudged.length === 0) return;
+  const shown = unjudged.slice(0, shownRows);
+  printTable(
+    ['kernel that cannot be judged', 'why'],
+    shown.map(({ kernel, reason }) => [kernel, reason]),
+    [],
+  );
+  if (unjudged.length > shown.length) process.stdout.write(`${unjudged.length - shown.length} more with --json\n`);
+}
+
 function print(result: CalibrateResult): void {
   const { device, runtime, threads, kernels, passes, file } = result;
   printTable(
@@ -33,6 +47,7 @@ function print(result: CalibrateResult): void {
     [...result.errors.map((errors) => row(`${errors.kind} ${errors.precision}`, errors)), row('all', result.overall)],
     [1, 2, 3, 4],
   );
+  printUnjudged(result.unjudged);
   const measured = `measured ${kernels} kernels in ${passes} passes on ${device}, ${runtime}, ${threads} threads`;
   process.stdout.write(`${[measured, ...remarks(result), `table: ${file}`].join('\n')}\n`);
 }

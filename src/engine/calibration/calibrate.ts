@@ -2,10 +2,18 @@
 // predicts is fitted to them. What was measured lies in a journal, so that it can be stopped at any time and go on.
 import { rm } from 'node:fs/promises';
 import { AdaScaleError } from '../../shared/errors';
-import { errorTable, holdOut, summariseErrors, type ErrorRow, type HeldOut } from '../profile/heldOutErrors';
+import type { UnjudgedKernel } from '../../shared/protocol/devices';
+import {
+  errorTable,
+  holdOut,
+  summariseErrors,
+  unjudgedKernels,
+  type ErrorRow,
+  type HeldOut,
+} from '../profile/heldOutErrors';
 import { featureNames } from '../profile/kernelFeatures';
 import { fitKernelModels } from '../profile/kernelModel';
-import { shapeKey } from '../profile/kernelShape';
+import { shapeKey, type KernelShape } from '../profile/kernelShape';
 import { Journal } from '../runs/journal';
 import { makeFolder } from '../runs/runDirectory';
 import type { RuntimeSession } from '../runtimes/runtime';
@@ -15,9 +23,10 @@ import { parseCalibrationLine, type CalibrationLine } from './calibrationLine';
 import { calibrationSchemaVersion, type CalibrationIdentity, type CalibrationTable } from './calibrationTable';
 import { detectQuantum, sweepShapes } from './channelQuantum';
 import { fitNetworks, type NetworkPair } from './fitNetworks';
-import { kernelSamples, networkTimes } from './journalSamples';
+import { kernelSamples, networkTimes, unmeasuredKernels } from './journalSamples';
 import { measureKernels, type KernelMeasuring } from './measureKernels';
 import { measureNetworks } from './measureNetworks';
+import { usualPatience, type Patience } from './patience';
 import { sampleKernels } from './sampleKernels';
 import { wholeNetworks } from './wholeNetworks';
 
@@ -27,6 +36,8 @@ export interface CalibrateOptions {
   readonly threads: number;
   readonly kernels: number;
   readonly passes: number;
+  /** How long each network is run; {@link usualPatience} for people. */
+  readonly patience?: Patience;
   readonly seed: number;
   /** Where table and journal go. */
   readonly folder: string;
@@ -41,6 +52,8 @@ export interface Calibrated {
   readonly file: string;
   readonly table: CalibrationTable;
   readonly overall: Omit<ErrorRow, 'kind' | 'precision'>;
+  /** Kernels that it cannot judge: held out beyond what the rest covers, or not to be measured on this device. */
+  readonly unjudged: readonly UnjudgedKernel[];
 }
 
 /**
@@ -56,7 +69,8 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
     await measureAll(journal, options);
     options.report(1, 1, 'fitting the predictor');
     const { table, held } = await fit(identity, journal.records, options);
-    return { file: await writeCalibration(folder, table), table, overall: summariseErrors(held) };
+    const unjudged = [...unjudgedKernels(held), ...unmeasuredKernels(allShapes(options), journal.records)];
+    return { file: await writeCalibration(folder, table), table, overall: summariseErrors(held), unjudged };
   } finally {
     await journal.close();
   }
@@ -91,13 +105,16 @@ function requireSame(head: CalibrationLine, now: CalibrationIdentity): void {
 }
 
 /** The sweep comes first: few kernels, and what they tell is wanted however early a person stops. */
-async function measureAll(journal: Journal<CalibrationLine>, options: CalibrateOptions): Promise<void> {
-  const { session, threads, passes, signal, report, log, seed } = options;
-  const sampled = sampleKernels(seed, options.kernels);
+function allShapes({ seed, kernels }: CalibrateOptions): readonly KernelShape[] {
+  const sampled = sampleKernels(seed, kernels);
   const known = new Set(sampled.map(shapeKey));
-  const shapes = [...sweepShapes().filter((shape) => !known.has(shapeKey(shape))), ...sampled];
-  const measuring: KernelMeasuring = { session, journal, threads, passes, signal, report, log };
-  await measureKernels(shapes, measuring);
+  return [...sweepShapes().filter((shape) => !known.has(shapeKey(shape))), ...sampled];
+}
+
+async function measureAll(journal: Journal<CalibrationLine>, options: CalibrateOptions): Promise<void> {
+  const { session, threads, passes, patience = usualPatience, signal, report, log } = options;
+  const measuring: KernelMeasuring = { session, journal, threads, passes, patience, signal, report, log };
+  await measureKernels(allShapes(options), measuring);
   await measureNetworks(measuring);
 }
 

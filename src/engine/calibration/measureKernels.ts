@@ -11,42 +11,40 @@ import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { defaultDeviceModel } from '../profile/roofline';
 import { shapeBytes, shapeKey, shapeMacs, weightElements, type KernelShape } from '../profile/kernelShape';
 import type { Journal } from '../runs/journal';
-import type { MeasureOptions, RuntimeSession } from '../runtimes/runtime';
+import type { RuntimeSession } from '../runtimes/runtime';
 import { quantile } from '../runtimes/statistics';
 import { kernelProbe } from './kernelProbe';
 import type { CalibrationLine } from './calibrationLine';
+import { usualPatience, type Patience, type Runs } from './patience';
 
 export interface KernelMeasuring {
   readonly session: RuntimeSession;
   readonly journal: Journal<CalibrationLine>;
   readonly threads: number;
   readonly passes: number;
+  readonly patience: Patience;
   readonly signal: AbortSignal;
   readonly report: (done: number, total: number, detail: string) => void;
   readonly log: (message: string) => void;
 }
 
-/** Few at a time: networks that are measured together share the caches, as no network does with others in use. */
-const batchSize = 6;
-const options = { warmUpRuns: 3, minimumRuns: 25, minimumMs: 5 } as const;
-
 /** Measures what the journal does not hold yet. @throws AdaScaleError `device.…`, `disk.…`, the signal's reason. */
 export async function measureKernels(shapes: readonly KernelShape[], measuring: KernelMeasuring): Promise<void> {
-  const { journal, passes, report } = measuring;
+  const { journal, passes, patience, report } = measuring;
   const total = passes * shapes.length;
   const known = new Set(
     journal.records.flatMap((line) => (line.type === 'kernel' ? [`${line.pass} ${line.key}`] : [])),
   );
   for (let pass = 1; pass <= passes; pass++) {
     const left = shapes.filter((shape) => !known.has(`${pass} ${shapeKey(shape)}`));
-    for (let start = 0; start < left.length; start += batchSize) {
+    for (let start = 0; start < left.length; start += patience.kernelsAtOnce) {
       const done = pass * shapes.length - left.length + start;
       report(
         done,
         total,
         `pass ${pass} of ${passes}, ${done - (pass - 1) * shapes.length} of ${shapes.length} kernels`,
       );
-      await measureBatch(left.slice(start, start + batchSize), pass, measuring);
+      await measureBatch(left.slice(start, start + patience.kernelsAtOnce), pass, measuring);
     }
   }
 }
@@ -54,7 +52,7 @@ export async function measureKernels(shapes: readonly KernelShape[], measuring: 
 async function measureBatch(shapes: readonly KernelShape[], pass: number, measuring: KernelMeasuring): Promise<void> {
   const probes = shapes.map((shape) => ({ shape, ...kernelProbe(shape, copiesOf(shape)) }));
   const graphs = probes.flatMap(({ short, long }) => [short, long]);
-  const times = await timesOf(graphs, measuring);
+  const times = await timesOf(graphs, measuring, measuring.patience.kernels);
   for (const [index, { shape, copies }] of probes.entries()) {
     const [short, long] = [times[2 * index], times[2 * index + 1]];
     const key = shapeKey(shape);
@@ -85,7 +83,7 @@ const modelFaults = ['device.modelRefused', 'device.runtimeCrashed'];
 export async function timesOf(
   graphs: readonly Graph[],
   measuring: Pick<KernelMeasuring, 'session' | 'threads' | 'signal'>,
-  patience: Pick<MeasureOptions, 'warmUpRuns' | 'minimumRuns' | 'minimumMs'> = options,
+  runs: Runs = usualPatience.kernels,
 ): Promise<readonly (number | undefined)[]> {
   const { session, threads, signal } = measuring;
   const folder = await mkdtemp(path.join(tmpdir(), 'adascale-kernels-'));
@@ -100,7 +98,7 @@ export async function timesOf(
     const times = new Map<string, number>();
     const onLatencies = (id: string, latenciesMs: readonly number[]): void => void times.set(id, calm(latenciesMs));
     const measure = (some: typeof requests): Promise<unknown> =>
-      session.measure(some, { threads, ...patience, signal, onLatencies });
+      session.measure(some, { threads, ...runs, signal, onLatencies });
     await measure(requests).catch(async (error: unknown) => {
       if (!(error instanceof AdaScaleError) || !modelFaults.includes(error.code)) throw error;
       times.clear();

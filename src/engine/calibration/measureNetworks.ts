@@ -3,12 +3,10 @@ import { timesOf, type KernelMeasuring } from './measureKernels';
 import { wholeNetworks } from './wholeNetworks';
 
 const batchSize = 4;
-/** Networks are longer than kernels and fewer. */
-const patience = { warmUpRuns: 3, minimumRuns: 30, minimumMs: 20 } as const;
 
 /** @throws AdaScaleError `device.…`, `disk.…`, the signal's reason. */
 export async function measureNetworks(measuring: KernelMeasuring): Promise<void> {
-  const { journal, passes, report, log } = measuring;
+  const { journal, passes, patience, report, log } = measuring;
   const networks = wholeNetworks();
   const known = new Set(
     journal.records.flatMap((line) => (line.type === 'network' ? [`${line.pass} ${line.name}`] : [])),
@@ -21,7 +19,7 @@ export async function measureNetworks(measuring: KernelMeasuring): Promise<void>
       const times = await timesOf(
         batch.map(({ graph }) => graph),
         measuring,
-        patience,
+        patience.networks,
       );
       for (const [index, { name }] of batch.entries()) {
         const latencyMs = times[index];

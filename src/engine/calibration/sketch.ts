@@ -40,7 +40,10 @@ const pool = Float32Array.from({ length: 8191 }, (_, i) => Math.sin(1 + 12.9898 
 /** Numbers of either sign, none of them zero, other ones for each `seed`. */
 function numbers(shape: readonly number[], seed: number, scale: number): Float32Array {
   const count = shape.reduce((product, size) => product * size, 1);
-  return Float32Array.from({ length: count }, (_, i) => scale * (pool[(i + 977 * seed) % pool.length] as number));
+  const values = new Float32Array(count);
+  // A calibration draws hundreds of millions: a plain loop is ten times as fast as a callback for each.
+  for (let i = 0; i < count; i++) values[i] = scale * (pool[(i + 977 * seed) % pool.length] as number);
+  return values;
 }
 
 export const window = (height: number, width: number): Record<string, Attribute> => ({

@@ -1,9 +1,10 @@
 // How far the predictor is off on kernels that it was not fitted to: by a seeded split within each kind, so that rare kinds are
 // judged too.
 import type { Precision } from '../../shared/run/genes';
+import type { UnjudgedKernel } from '../../shared/protocol/devices';
 import { createRandom } from '../../shared/random';
-import { fitKernelModels, groupSamples, judgeKernel, type KernelSample } from './kernelModel';
-import { shapeKey, type KernelKind } from './kernelShape';
+import { fitKernelModels, groupSamples, judgeKernel, type KernelJudgement, type KernelSample } from './kernelModel';
+import { kernelName, shapeKey, type KernelKind } from './kernelShape';
 
 export interface ErrorRow {
   readonly kind: KernelKind;
@@ -20,8 +21,7 @@ export interface ErrorRow {
 
 export interface HeldOut {
   readonly sample: KernelSample;
-  /** Null where it was not judged. */
-  readonly predictedMs: number | null;
+  readonly judgement: KernelJudgement;
 }
 
 /** A fifth of each kind is held out. */
@@ -35,11 +35,14 @@ export function holdOut(samples: readonly KernelSample[], seed: number): readonl
     for (const sample of order.slice(0, Math.max(1, Math.round(heldOutShare * own.length)))) held.add(sample);
   }
   const models = fitKernelModels(samples.filter((sample) => !held.has(sample)));
-  return [...held].map((sample) => {
-    const judged = judgeKernel(models, sample.shape);
-    return { sample, predictedMs: 'latencyMs' in judged ? judged.latencyMs : null };
-  });
+  return [...held].map((sample) => ({ sample, judgement: judgeKernel(models, sample.shape) }));
 }
+
+/** In the order in which they were held out. */
+export const unjudgedKernels = (held: readonly HeldOut[]): readonly UnjudgedKernel[] =>
+  held.flatMap(({ sample, judgement }) =>
+    'unknown' in judgement ? [{ kernel: kernelName(sample.shape), reason: judgement.unknown }] : [],
+  );
 
 const byKey = (a: KernelSample, b: KernelSample): number => (shapeKey(a.shape) < shapeKey(b.shape) ? -1 : 1);
 
@@ -55,7 +58,9 @@ const median = (ascending: readonly number[]): number | null => {
 /** Of any selection of held out kernels. */
 export function summariseErrors(held: readonly HeldOut[]): Omit<ErrorRow, 'kind' | 'precision'> {
   const errors = held
-    .flatMap(({ sample, predictedMs }) => (predictedMs === null ? [] : [relativeError(predictedMs, sample.latencyMs)]))
+    .flatMap(({ sample, judgement }) =>
+      'latencyMs' in judgement ? [relativeError(judgement.latencyMs, sample.latencyMs)] : [],
+    )
     .sort((a, b) => a - b);
   const within = errors.filter((error) => error <= 0.1).length;
   return {

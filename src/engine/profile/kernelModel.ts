@@ -104,7 +104,7 @@ export type KernelJudgement =
 export function judgeKernel(models: readonly FamilyModel[], shape: KernelShape): KernelJudgement {
   const model = models.find((one) => one.kind === shape.kind && one.precision === shape.precision);
   const name = `${shape.kind} in ${shape.precision}`;
-  if (model === undefined) return { unknown: `no ${name} was measured` };
+  if (model === undefined) return { unknown: `fewer than ${leastSamples} of ${name} were measured` };
   const outside = outOfRange(model, shape);
   if (outside !== null) return { unknown: `${name} beyond what was measured: ${outside}` };
   if (shape.activation === 'other' && isConvolving(shape))

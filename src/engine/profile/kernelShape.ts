@@ -64,6 +64,18 @@ export function shapeBytes(shape: KernelShape): number {
   return (shape.precision === 'int8' ? 1 : 4) * elements;
 }
 
+/** For people: `conv float32 16x28x28 to 32x14x14, window 3x3, with sum, relu`. */
+export const kernelName = (shape: KernelShape): string =>
+  [
+    `${shape.kind} ${shape.precision} ${shape.inChannels}x${shape.inHeight}x${shape.inWidth} to ${shape.outChannels}x${shape.outHeight}x${shape.outWidth}`,
+    shape.kernelHeight * shape.kernelWidth > 1 ? `window ${shape.kernelHeight}x${shape.kernelWidth}` : '',
+    shape.kind === 'grouped' ? `${shape.groups} groups` : '',
+    shape.addsSum ? 'with sum' : '',
+    shape.activation === 'none' ? '' : shape.activation,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+
 /** Two kernels of one key take one time. */
 export const shapeKey = (shape: KernelShape): string =>
   [

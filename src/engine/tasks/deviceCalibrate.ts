@@ -15,7 +15,7 @@ export const handler: Handler<'device/calibrate'> = async (task) => {
   checkRanges({ kernels, passes, seed });
   const session = await openRuntime(target, { adbServer: params.adbServer, signal });
   try {
-    const { file, table, overall } = await calibrate({
+    const { file, table, overall, unjudged } = await calibrate({
       ...{ session, target, kernels, passes, threads, seed, signal },
       folder: calibrationFolder(path.resolve(params.folder)),
       resume: params.resume === true,
@@ -25,7 +25,7 @@ export const handler: Handler<'device/calibrate'> = async (task) => {
     });
     const { identity, errors, network, quantum } = table;
     return {
-      ...{ file, ...identity, kernels: table.samples.length, passes, errors, overall },
+      ...{ file, ...identity, kernels: table.samples.length, passes, errors, overall, unjudged },
       ...{ networks: network.networks, networkError: network.medianError, quantum: quantum.quantum },
     } satisfies CalibrateResult;
   } finally {

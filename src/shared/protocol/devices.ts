@@ -67,6 +67,13 @@ export interface KernelErrors {
   readonly medianError: number | null;
 }
 
+/** A kernel that a calibration cannot judge, and why. */
+export interface UnjudgedKernel {
+  /** Kind, precision, sizes of input, output and window, groups, what is fused. */
+  readonly kernel: string;
+  readonly reason: string;
+}
+
 export interface CalibrateResult {
   /** The table. */
   readonly file: string;
@@ -79,6 +86,7 @@ export interface CalibrateResult {
   readonly errors: readonly KernelErrors[];
   /** Over all kinds. */
   readonly overall: Omit<KernelErrors, 'kind' | 'precision'>;
+  readonly unjudged: readonly UnjudgedKernel[];
   /** Of whole networks, each predicted by a fit without it; null for too few. */
   readonly networkError: number | null;
   readonly networks: number;

@@ -54,22 +54,22 @@ export function quantiseWeights(
   inputMeans: ArrayLike<number>,
 ): QuantisedWeights {
   const { outputs, outputAt, inputAt } = channelsOf(layer);
-  const values = Float64Array.from(layer.weight.data, Number);
+  const { data } = layer.weight;
   const peaks = new Float64Array(outputs);
-  values.forEach((value, i) => {
-    peaks[outputAt(i)] = Math.max(peaks[outputAt(i)] ?? 0, Math.abs(value));
-  });
+  for (let i = 0; i < data.length; i++)
+    peaks[outputAt(i)] = Math.max(peaks[outputAt(i)] ?? 0, Math.abs(Number(data[i])));
   const scales = Float32Array.from(peaks, (peak, channel) =>
     Math.max(peak / greatest, Math.abs(bias[channel] ?? 0) / (inputScale * greatestBias), leastScale),
   );
   const corrected = bias.slice();
-  const integers = Int8Array.from(values, (value, i) => {
-    const scale = scales[outputAt(i)] as number;
+  const integers = new Int8Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const output = outputAt(i);
+    const [value, scale] = [Number(data[i]), scales[output] as number];
     const integer = Math.max(-greatest, Math.min(greatest, Math.round(value / scale)));
-    corrected[outputAt(i)] =
-      (corrected[outputAt(i)] as number) + (value - integer * scale) * (inputMeans[inputAt(i)] ?? 0);
-    return integer;
-  });
+    corrected[output] = (corrected[output] as number) + (value - integer * scale) * (inputMeans[inputAt(i)] ?? 0);
+    integers[i] = integer;
+  }
   const biasScales = scales.map((scale) => Math.fround(scale * inputScale));
   return {
     weight: { dataType: 'int8', shape: layer.weight.shape, data: integers },

@@ -67,7 +67,10 @@ describe('a calibration as a predictor', () => {
     const roofline = predictLatencyMs(floats!, fitFallback(samples));
     assert.ok(Math.abs(none.predictMs(floats!) / roofline - 1) < 1e-9);
     for (const { shape } of kernels(floats!)) {
-      assert.match((judgeKernel([], shape!) as { unknown: string }).unknown, /no .+ in float32 was measured/);
+      assert.match(
+        (judgeKernel([], shape!) as { unknown: string }).unknown,
+        /fewer than 8 of .+ in float32 were measured/,
+      );
       assert.ok('latencyMs' in judgeKernel(table.models, shape!));
     }
   });

@@ -78,7 +78,7 @@ describe('the kernel predictor', () => {
   it('refuses kinds that were not measured, or hardly', () => {
     const few = fitKernelModels(samples.filter(({ shape }) => shape.kind !== 'dense').slice(0, 60));
     const dense = samples.find(({ shape }) => shape.kind === 'dense')!.shape;
-    assert.deepEqual(judgeKernel(few, dense), { unknown: `no dense in ${dense.precision} was measured` });
+    assert.deepEqual(judgeKernel(few, dense), { unknown: `fewer than 8 of dense in ${dense.precision} were measured` });
   });
 
   it('ignores times that are no times', () => {
