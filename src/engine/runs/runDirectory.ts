@@ -8,6 +8,7 @@ import type { Candidate } from '../../shared/run/candidate';
 import type { RunManifest } from '../../shared/run/manifest';
 import { parseCandidate } from '../../shared/run/parseCandidate';
 import { parseManifest } from '../../shared/run/parseManifest';
+import { parseRefinement, type RefinementRecord } from '../../shared/run/refinement';
 import { parseSensitivity, type SensitivityRecord } from '../../shared/run/sensitivity';
 import { writeFileAtomic } from './atomic';
 import { diskError, hasCode } from './diskError';
@@ -24,6 +25,7 @@ export const runFiles = {
   ledger: 'ledger.jsonl',
   sensitivity: 'sensitivity.jsonl',
   search: 'search.jsonl',
+  refinements: 'refinements.jsonl',
   profile: 'profile.jsonl',
   model: 'model.onnx',
   weights: 'weights.bin',
@@ -63,6 +65,13 @@ function latestById(records: readonly Candidate[]): readonly Candidate[] {
   return [...new Map(records.map((record) => [record.id, record])).values()];
 }
 
+/** Candidates by id as they were judged first, before any final figures. */
+function firstById(records: readonly Candidate[]): readonly Candidate[] {
+  const first = new Map<string, Candidate>();
+  for (const record of records) if (!first.has(record.id)) first.set(record.id, record);
+  return [...first.values()];
+}
+
 /** Reads without the lock: safe beside a running search. */
 export async function readCandidates(folder: string): Promise<readonly Candidate[]> {
   return latestById(await readJournal(path.join(folder, runFiles.candidates), parseCandidate));
@@ -71,6 +80,10 @@ export async function readCandidates(folder: string): Promise<readonly Candidate
 /** Of a run; empty where none was asked. @throws AdaScaleError `run.corrupt`. */
 export const readSensitivity = (folder: string): Promise<readonly SensitivityRecord[]> =>
   readJournal(path.join(folder, runFiles.sensitivity), parseSensitivity);
+
+/** Of a run; empty where nobody asked for more. @throws AdaScaleError `run.corrupt`. */
+export const readRefinements = (folder: string): Promise<readonly RefinementRecord[]> =>
+  readJournal(path.join(folder, runFiles.refinements), parseRefinement);
 
 /** A run that this process writes: it holds the lock and the open journal until `close`. */
 export class RunDirectory {
@@ -126,6 +139,11 @@ export class RunDirectory {
   /** Every line of the journal: candidates as they were judged first, and their final figures later. */
   get records(): readonly Candidate[] {
     return this.journal.records;
+  }
+
+  /** Of every candidate the line that the search wrote: what came later must not change what a search sees. */
+  get firstRecords(): readonly Candidate[] {
+    return firstById(this.journal.records);
   }
 
   /** Aborted when another process took the run over. */

@@ -3,9 +3,10 @@ import { finalFrontier } from '../../shared/pareto/finalFrontier';
 import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { RunSnapshot, SearchResult } from '../../shared/run/manifest';
 import type { Budgets } from '../../shared/run/objectives';
+import { unfinishedRefinement } from '../../shared/run/refinement';
 import type { SensitivityRecord } from '../../shared/run/sensitivity';
 import { readMeasurements } from './measurements';
-import { readCandidates, readManifest, readSensitivity } from './runDirectory';
+import { readCandidates, readManifest, readRefinements, readSensitivity } from './runDirectory';
 import { withLiveState } from './runState';
 
 /** @throws AdaScaleError `run.notFound`, `run.corrupt`, `run.newerSchema`. */
@@ -15,6 +16,7 @@ export async function runSnapshot(folder: string): Promise<RunSnapshot> {
   const measurements = await readMeasurements(folder);
   const done = manifest.state === 'done';
   const sensitivity = await readSensitivity(folder);
+  const refinement = unfinishedRefinement(await readRefinements(folder));
   return {
     path: folder,
     manifest,
@@ -24,6 +26,7 @@ export async function runSnapshot(folder: string): Promise<RunSnapshot> {
     progress: null,
     ...(measurements.length > 0 && { measurements }),
     ...(sensitivity.length > 0 && { sensitivity }),
+    ...(refinement !== null && { refinement }),
   };
 }
 

@@ -11,6 +11,7 @@ import { materialise } from '../supernet/materialise';
 import type { SubNetwork, Supernet } from '../supernet/supernet';
 import { compactSubNetwork } from '../train/compactSubNetwork';
 import { loadStatistics } from './candidateStatistics';
+import { tunedName, tunedWeights } from './fineTunedFiles';
 import { readFloats } from './floatFile';
 import { isQuantised, requantise } from './quantisedGraph';
 import { readRunModel } from './runModel';
@@ -99,12 +100,18 @@ async function fineTunedGraph(
   candidate: Candidate,
 ): Promise<Graph> {
   const { id } = candidate;
+  const name = tunedName(candidate);
   const own = path.join(folder, runFiles.fineTuned);
   const { subNetwork, layout } = compactSubNetwork(sub, supernet.layout, supernet.initial);
-  const weights = (await readFloats(path.join(own, `${id}.weights.bin`), [layout.length]))?.[0];
-  const statistics = await loadStatistics(own, id, subNetwork);
+  const weights = (await readFloats(tunedWeights(own, candidate), [layout.length]))?.[0];
+  const statistics = await loadStatistics(own, name, subNetwork);
   if (weights === undefined || statistics === null) throw lost(folder, id);
-  return inPrecision(folder, runFiles.fineTuned, candidate, materialise(subNetwork, weights, statistics));
+  return inPrecision(
+    folder,
+    runFiles.fineTuned,
+    { ...candidate, id: name },
+    materialise(subNetwork, weights, statistics),
+  );
 }
 
 const lost = (folder: string, id: string): AdaScaleError =>

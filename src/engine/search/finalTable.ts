@@ -1,6 +1,6 @@
 // The last phase: frontier members get their accuracy on the test split, which neither training nor search saw, and a longer
 // measurement interleaved with the starting network. New latencies can let others onto the frontier, which are then
-// completed too, until every member is.
+// completed too, until every member is. After a refinement of a finished run the table is completed in the same way.
 import { finalFrontier } from '../../shared/pareto/finalFrontier';
 import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import type { SplitView } from '../datasets/splits';
@@ -22,14 +22,18 @@ export interface Finishing {
   readonly graph: Graph;
   readonly test: SplitView;
   readonly reporter: ProgressReporter;
+  /** Ids that are completed too, members of the frontier or not. */
+  readonly also?: readonly string[];
 }
 
 /** @throws AdaScaleError `disk.…`, `device.…`, `run.corrupt`; the signal's reason. */
 export async function makeFinalTable(finishing: Finishing): Promise<void> {
-  const { run, reporter } = finishing;
+  const { run, reporter, also = [] } = finishing;
   for (;;) {
     const members = finalFrontier(run.candidates, run.manifest.settings.budgets);
-    const table = run.candidates.filter((candidate) => isBaseline(candidate) || members.includes(candidate));
+    const table = run.candidates.filter(
+      (candidate) => isBaseline(candidate) || members.includes(candidate) || also.includes(candidate.id),
+    );
     const incomplete = table.filter((candidate) => candidate.accuracy.test === null);
     if (incomplete.length === 0) return;
     // Measured figures of one table come from one sitting; predicted ones need not be made again.

@@ -12,34 +12,54 @@ import { createSupernet } from '../supernet/createSupernet';
 import type { Supernet } from '../supernet/supernet';
 import { toProgram } from '../supernet/toProgram';
 import { readChosenData } from './chosenData';
+import { dataOfRun, requireSameData } from './dataOfRun';
 import { findPreprocessing } from './findPreprocessing';
 import { imageShape } from './imageShape';
 import type { ProgressReporter } from './progressReporter';
 import { keepRunModel, readRunModel } from './runModel';
 import type { SearchPort } from './searchPort';
 
-/** A run that can begin to train. `backend` must be disposed of. */
-export interface Prepared {
+/** The starting network and what it can become. */
+export interface Network {
   readonly graph: Graph;
   readonly supernet: Supernet;
+}
+
+/** A run that can begin to train. `backend` must be disposed of. */
+export interface Prepared extends Network {
   readonly data: SplitDataset;
   readonly backend: Backend;
   readonly preprocessing: Preprocessing;
 }
 
-/** @throws AdaScaleError `run.modelMissing`, `run.dataChanged`, `data.…`, `compute.…`, `disk.…`. */
-export async function prepareRun(run: RunDirectory, port: SearchPort, reporter: ProgressReporter): Promise<Prepared> {
+/** @throws AdaScaleError `run.modelMissing`, `disk.…`. */
+export async function prepareNetwork(
+  run: RunDirectory,
+  port: SearchPort,
+  reporter: ProgressReporter,
+): Promise<Network> {
   const { settings, space } = run.manifest;
   reporter.progress('preparing', 0, 'reading the model');
   const graph = await readRunModel(run.path, run.manifest, port.signal);
   await keepRunModel(run.path, graph);
-  const data = await readData(run, graph, port, reporter);
-  reporter.progress('preparing', 0.7, 'building the supernet');
+  reporter.progress('preparing', 0.05, 'building the supernet');
   const supernet = createSupernet(graph, {
     operators: settings.operators,
     ...(settings.widthQuantum !== undefined && { quantum: settings.widthQuantum }),
     ...(space !== null && { space }),
   });
+  return { graph, supernet };
+}
+
+/** @throws AdaScaleError `run.dataChanged`, `data.…`, `compute.…`, `disk.…`. */
+export async function prepareRun(
+  run: RunDirectory,
+  network: Network,
+  port: SearchPort,
+  reporter: ProgressReporter,
+): Promise<Prepared> {
+  const { graph, supernet } = network;
+  const data = await readData(run, graph, port, reporter);
   const backend = await openBackend(run, supernet, port);
   try {
     reporter.progress('preparing', 0.8, 'finding the preprocessing');
@@ -48,7 +68,7 @@ export async function prepareRun(run: RunDirectory, port: SearchPort, reporter: 
       (await findPreprocessing(graph, data.train, backend, run.manifest.settings.dataChoices?.preprocessing, port));
     const splits = { train: data.train.count, validation: data.validation.count, test: data.test.count };
     reporter.manifest(await run.update({ preprocessing, splits, labels: data.labels, space: supernet.space }));
-    return { graph, supernet, data, backend, preprocessing };
+    return { ...network, data, backend, preprocessing };
   } catch (error) {
     await backend.dispose();
     throw error;
@@ -61,19 +81,13 @@ async function readData(
   port: SearchPort,
   reporter: ProgressReporter,
 ): Promise<SplitDataset> {
-  const { settings, dataSha256 } = run.manifest;
+  const settings = dataOfRun(run);
   const dataset = await readChosenData(settings, imageShape(graph)[0], {
     signal: port.signal,
     onProgress: (done, total) =>
       reporter.progress('preparing', 0.1 + (0.6 * done) / Math.max(1, total), `reading the data, ${done} of ${total}`),
   });
-  if (dataset.summary.sha256 !== dataSha256) {
-    throw new AdaScaleError(
-      'run.dataChanged',
-      `The data ${settings.dataPath} was changed since this run began`,
-      'Put the data back as it was, or start a new run.',
-    );
-  }
+  requireSameData(run, dataset.summary.sha256);
   const { validationShare, testShare } = settings.dataChoices?.splits ?? {};
   const split = splitDataset(dataset, {
     seed: settings.seed,

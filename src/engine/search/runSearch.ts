@@ -1,12 +1,11 @@
 // One search from model file to frontier, as phases that leave everything they achieve in the run folder. A resumed run goes
 // through the same phases; each takes what the folder holds and does the rest, so that a run may be killed anywhere.
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { engineVersion } from '../../shared/engineVersion';
 import { toJsonError } from '../../shared/errors';
 import type { SearchParams } from '../../shared/protocol/engine';
-import { baselineId, isBaseline, type Candidate } from '../../shared/run/candidate';
+import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import {
   runSchemaVersion,
   type RunManifest,
@@ -16,31 +15,24 @@ import {
 } from '../../shared/run/manifest';
 import type { CalibrationTable } from '../calibration/calibrationTable';
 import { requireSupported } from '../formats/index';
-import type { Graph } from '../graph/graph';
-import { encodeOnnx } from '../graph/onnx/encodeOnnx';
-import { scaledPredictor, type LatencyPredictor } from '../profile/latencyPredictor';
-import { Journal } from '../runs/journal';
 import { readSensitivity, RunDirectory } from '../runs/runDirectory';
 import { searchResult } from '../runs/snapshot';
-import { openRuntime } from '../runtimes/index';
-import type { RuntimeSession } from '../runtimes/runtime';
-import { createCalibrationSet } from '../train/recalibrate';
 import { judgeBaseline } from './baselineCandidate';
 import { chosenLabels } from './chosenData';
-import type { Evaluation } from './evaluation';
+import { createEvaluation } from './createEvaluation';
 import { makeFinalTable } from './finalTable';
 import { fineTunePhase } from './fineTunePhase';
 import { imageShape } from './imageShape';
-import { createLatencyMeter, parseProfileLine, type LatencyMeter, type ProfileLine } from './latencyMeter';
+import type { LatencyMeter } from './latencyMeter';
 import { preflight, throwProblems, type Preflight } from './preflight';
-import { prepareRun, type Prepared } from './prepareRun';
 import { createProgressReporter, type ProgressReporter } from './progressReporter';
-import { findRunCalibration, keepCalibration, runPredictor } from './runPredictor';
+import { findRunCalibration, keepCalibration } from './runPredictor';
 import { writeRunReport } from './runReport';
 import { searchPhase } from './searchPhase';
 import type { SearchPort } from './searchPort';
 import { sensitivityPhase } from './sensitivity/sensitivityPhase';
 import { recycledWeights, trainPhase } from './trainPhase';
+import { withPrepared, type Predicted, type Preparing } from './withPrepared';
 
 /**
  * Checks everything, makes the run folder and searches.
@@ -145,36 +137,14 @@ const resultOf = async (run: RunDirectory): Promise<SearchResult> =>
 const isBadSource = (error: unknown): boolean => /^(data|model)\./.test(toJsonError(error).code);
 
 async function throughPhases(run: RunDirectory, port: SearchPort, reporter: ProgressReporter): Promise<void> {
-  const { settings } = run.manifest;
-  const profile = await Journal.open(run.file('profile'), parseProfileLine);
-  let session: RuntimeSession | null = null;
-  try {
-    const { target, adbServer } = settings;
-    if (settings.latency === 'measured') session = await openRuntime(target, { adbServer, signal: port.signal });
-    const predictor = await runPredictor(run);
-    const { device = '', runtime = '' } = predictor.source;
-    await run.update({ device: session?.device ?? device, runtime: session?.runtime ?? runtime });
-    const prepared = await prepareRun(run, port, reporter);
-    try {
-      await judgeAndSearch(run, { ...prepared, predictor }, meterOf(session, run, profile), port, reporter);
-    } finally {
-      await prepared.backend.dispose();
-    }
-  } finally {
-    await session?.dispose();
-    await profile.close();
-  }
+  const onTarget: Preparing['onTarget'] = async (session, predictor) => {
+    const { device = '', runtime = '' } = session ?? predictor.source;
+    await run.update({ device, runtime });
+  };
+  await withPrepared({ run, port, reporter, onTarget }, (prepared, meter) =>
+    judgeAndSearch(run, prepared, meter, port, reporter),
+  );
 }
-
-interface Predicted extends Prepared {
-  readonly predictor: LatencyPredictor;
-}
-
-const meterOf = (
-  session: RuntimeSession | null,
-  run: RunDirectory,
-  profile: Journal<ProfileLine>,
-): LatencyMeter | null => session && createLatencyMeter(session, run.file('scratch'), profile);
 
 async function judgeAndSearch(
   run: RunDirectory,
@@ -221,39 +191,4 @@ async function firstBaseline(
   await run.addCandidate(baseline);
   reporter.candidates([baseline]);
   return baseline;
-}
-
-async function createEvaluation(
-  run: RunDirectory,
-  { graph, supernet, data, backend, preprocessing, predictor }: Predicted,
-  parameters: Float32Array,
-  meter: LatencyMeter | null,
-  baseline: Candidate,
-  port: SearchPort,
-): Promise<Evaluation> {
-  const { seed, batchSize } = run.manifest.settings;
-  const calibration = createCalibrationSet(data.train, preprocessing, { seed, batchSize });
-  await run.update({ calibrationSha256: calibration.sha256 });
-  await mkdir(run.file('statistics'), { recursive: true });
-  return {
-    supernet,
-    parameters,
-    backend,
-    calibration,
-    preprocessing,
-    validation: data.validation,
-    predictor: meter === null ? predictor : onScaleOf(graph, predictor, baseline),
-    meter,
-    baseline: { id: baselineId, onnx: encodeOnnx(graph), latencyMs: baseline.latencyMs },
-    statisticsFolder: run.file('statistics'),
-    signal: port.signal,
-    breathe: () => port.breathe(),
-    log: (message) => port.log('warn', message),
-  };
-}
-
-/** Scaled to the starting network as it was measured. */
-function onScaleOf(graph: Graph, predictor: LatencyPredictor, { latencyMs }: Candidate): LatencyPredictor {
-  const predictedMs = predictor.predictMs(graph);
-  return latencyMs !== null && predictedMs > 0 ? scaledPredictor(predictor, latencyMs / predictedMs) : predictor;
 }

@@ -16,6 +16,8 @@ import { handler as runLayers } from './runLayers';
 import { handler as runList } from './runList';
 import { handler as runMeasure } from './runMeasure';
 import { handler as runOpen } from './runOpen';
+import { handler as runRefine } from './runRefine';
+import { handler as runResumeRefine } from './runResumeRefine';
 import { handler as searchPreflight } from './searchPreflight';
 import { handler as searchResume } from './searchResume';
 import { handler as searchStart } from './searchStart';
@@ -31,6 +33,8 @@ export const handlers: Handlers = {
   'run/layers': runLayers,
   'run/list': runList,
   'run/measure': runMeasure,
+  'run/refine': runRefine,
+  'run/resumeRefine': runResumeRefine,
   'run/export': runExport,
   'policy/draft': policyDraft,
   'profile/run': profileRun,

@@ -24,12 +24,15 @@ import type { TeacherAnswers } from './teacherAnswers';
 import { trainLoop } from './trainLoop';
 import type { TrainingHooks } from './trainLoop';
 
-/** In the ledger. */
-export const fineTuneJob = (candidate: string): string => `fineTune/${candidate}`;
+/** In the ledger: every training of a candidate is a job of its own. @param refinement its number, after the search */
+export const fineTuneJob = (candidate: string, refinement?: number): string =>
+  refinement === undefined ? `fineTune/${candidate}` : `fineTune/${candidate}/${refinement}`;
 
 export interface FineTuneOptions extends TrainingHooks {
-  /** The candidate's id, which the ledger's job names. */
+  /** The candidate's id, which messages name. */
   readonly candidate: string;
+  /** In the ledger; absent is the search's own. */
+  readonly job?: string;
   readonly subNetwork: SubNetwork;
   /** Of the supernet that `parameters` belongs to; the vector is not changed. */
   readonly layout: ParameterLayout;
@@ -117,7 +120,7 @@ function answersOf(subNetwork: SubNetwork): readonly SubNetwork[] {
  * @throws AdaScaleError `train.diverged`, `data.empty`, `data.labelRange`, `model.output`; the signal's reason when cancelled.
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuned> {
-  const { candidate, backend, settings, ledger } = options;
+  const { candidate, job = fineTuneJob(candidate), backend, settings, ledger } = options;
   const compact = compactSubNetwork(options.subNetwork, options.layout, options.parameters);
   const batches = createBatches(options.train, options.preprocessing, settings);
   const classes = outputClasses(options.teacher);
@@ -125,7 +128,6 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuned> {
   try {
     const objective = await createObjective(options, { compact, batchSize: batches.batchSize, classes }, teacher);
     try {
-      const job = fineTuneJob(candidate);
       const initial = compact.parameters;
       const trained = await trainLoop({
         job,

@@ -2,7 +2,7 @@
 // "training overhead" (arXiv 2412.00724, abstract) is measured rather than claimed. One JSON line a record.
 
 interface LedgerEntry {
-  /** What is trained: `supernet`, `network`, or `fineTune/<candidate>`. */
+  /** What is trained: `supernet`, `network`, `fineTune/<candidate>`, or `fineTune/<candidate>/<refinement>`. */
   readonly job: string;
   /** Number of this record within its job, from 1; unlike `step` it never falls. */
   readonly tick: number;

@@ -1,5 +1,5 @@
 // The finished run of the samples: a real search by the command line. Afterwards its paths are made relative (the explorer reads
-// the copies inside the folder) and what only a resumed training needs is left out.
+// the copy of the model inside the folder; the data lies beside it) and what only a resumed training needs is left out.
 import { spawnSync } from 'node:child_process';
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
@@ -24,6 +24,10 @@ export async function makeRun(sample: string, run: string): Promise<void> {
 
 async function makeRelative(file: string, model: string, data: string): Promise<void> {
   const manifest = JSON.parse(await readFile(file, 'utf8')) as RunManifest;
-  const settings = { ...manifest.settings, modelPath: path.basename(model), dataPath: path.basename(data) };
+  const settings = {
+    ...manifest.settings,
+    modelPath: path.basename(model),
+    dataPath: path.relative(path.dirname(file), data),
+  };
   await writeFile(file, `${JSON.stringify({ ...manifest, settings }, null, 2)}\n`);
 }

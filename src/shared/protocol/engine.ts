@@ -18,6 +18,7 @@ import type { VariantLayers } from '../run/layers';
 import type { Preprocessing, RunManifest, RunProgress, RunSnapshot, SearchResult } from '../run/manifest';
 import type { DeviceState, Measurement } from '../run/measurement';
 import type { Budgets } from '../run/objectives';
+import type { RefinementKind, TuningOutcome } from '../run/refinement';
 
 export const protocolVersion = 1;
 
@@ -122,6 +123,36 @@ export interface SearchProgress {
   readonly progress?: RunProgress;
   readonly candidates?: readonly Candidate[];
   readonly manifest?: RunManifest;
+}
+
+/** More of a finished run: a search near some of its variants, or their fine-tuning. */
+export interface RefineParams {
+  readonly run: string;
+  readonly what: RefinementKind;
+  /** Ids of the run's candidates. */
+  readonly candidates: readonly string[];
+  /** New variants to evaluate, for `refine`; 12 where absent. */
+  readonly evaluations?: number;
+  /** Of each variant's own training, for `fineTune`; as the search's where absent. */
+  readonly epochs?: number;
+  /** The run's where absent. */
+  readonly seed?: number;
+  /** Where the run's data lies now, if it was moved. */
+  readonly data?: string;
+}
+
+export interface RefineResult extends SearchResult {
+  /** Of the refinement within the run, from 1. */
+  readonly number: number;
+  readonly what: RefinementKind;
+  /** Ids that it began with. */
+  readonly around: readonly string[];
+  /** The new ones, or those that were trained, with their final figures. */
+  readonly candidates: readonly Candidate[];
+  /** Evaluations that were asked for; there are fewer candidates where no other network is near. */
+  readonly asked?: number;
+  /** What fine-tuning did to each. */
+  readonly tuned?: readonly TuningOutcome[];
 }
 
 export interface PreflightProblem extends JsonError {
@@ -272,6 +303,9 @@ export interface EngineRequests {
   'search/preflight': Call<SearchParams, PreflightResult>;
   'search/start': Call<SearchParams, SearchResult, SearchProgress>;
   'search/resume': Call<{ readonly run: string }, SearchResult, SearchProgress>;
+  'run/refine': Call<RefineParams, RefineResult, SearchProgress>;
+  /** Goes on with the refinement that was cut short. */
+  'run/resumeRefine': Call<{ readonly run: string }, RefineResult, SearchProgress>;
   'run/open': Call<{ readonly run: string }, RunSnapshot>;
   'run/list': Call<
     { readonly folder: string },

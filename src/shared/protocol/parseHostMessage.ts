@@ -21,6 +21,7 @@ import { readMeasurement } from '../run/measurement';
 import { parseCandidate } from '../run/parseCandidate';
 import { parseManifest } from '../run/parseManifest';
 import { readJsonError } from '../run/readJsonError';
+import { readRefinementRequest } from '../run/refinement';
 import { parseSensitivity } from '../run/sensitivity';
 import type {
   HostEvent,
@@ -45,7 +46,7 @@ const readStatus = readFields<PanelStatus>({
   error: orNull(readJsonError),
 });
 
-const readRequiredRun = readFields<Omit<RunSnapshot, 'measurements' | 'sensitivity'>>({
+const readRequiredRun = readFields<Omit<RunSnapshot, 'measurements' | 'sensitivity' | 'refinement'>>({
   path: readString,
   manifest: parseManifest,
   baseline: orNull(parseCandidate),
@@ -56,9 +57,10 @@ const readRequiredRun = readFields<Omit<RunSnapshot, 'measurements' | 'sensitivi
 
 const readRun: Reader<RunSnapshot> = readBoth(
   readRequiredRun,
-  readOptionalFields<Required<Pick<RunSnapshot, 'measurements' | 'sensitivity'>>>({
+  readOptionalFields<Required<Pick<RunSnapshot, 'measurements' | 'sensitivity' | 'refinement'>>>({
     measurements: readList(readMeasurement),
     sensitivity: readList(parseSensitivity),
+    refinement: readRefinementRequest,
   }),
 );
 

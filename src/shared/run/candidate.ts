@@ -46,6 +46,14 @@ export interface CandidateProvenance {
   readonly peakMemoryBytes: FigureSource;
 }
 
+/** Where a candidate that a refinement of a finished run found comes from. */
+export interface RefinementOrigin {
+  /** Of the refinement within the run, from 1. */
+  readonly number: number;
+  /** Ids of the candidates around which it searched. */
+  readonly around: readonly string[];
+}
+
 /** Id of the starting network among a run's candidates. */
 export const baselineId = 'baseline';
 
@@ -72,6 +80,10 @@ export interface Candidate {
   readonly sizeBytes: number | null;
   /** Epochs of training of its own after the search, on top of the supernet's; absent where it had none. */
   readonly fineTunedEpochs?: number;
+  /** Number of the refinement that trained it; absent where the search itself did, or nobody. */
+  readonly fineTunedIn?: number;
+  /** Absent for what the search itself found. */
+  readonly refinement?: RefinementOrigin;
   /** Absent where all images run through the same layers. */
   readonly earlyExit?: EarlyExitFigures;
   readonly provenance: CandidateProvenance;

@@ -5,6 +5,7 @@ import type { Candidate } from './candidate';
 import type { Precision } from './genes';
 import type { Measurement } from './measurement';
 import type { Budgets } from './objectives';
+import type { RefinementRequest } from './refinement';
 import type { SensitivityRecord } from './sensitivity';
 
 export const runSchemaVersion = 1;
@@ -152,6 +153,8 @@ export interface RunSnapshot {
   readonly measurements?: readonly Measurement[];
   /** What single changes cost with recycled weights; absent where that was not asked. */
   readonly sensitivity?: readonly SensitivityRecord[];
+  /** A refinement that goes on or was cut short; absent where there is none. */
+  readonly refinement?: RefinementRequest;
 }
 
 export interface RunProgress {

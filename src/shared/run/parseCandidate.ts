@@ -1,12 +1,20 @@
 // candidates.jsonl comes from a disk that anything may have written: every field is checked before the engine, the CLI or
 // the panel believes it.
-import type { AccuracyFigures, Candidate, CandidateProvenance, EarlyExitFigures, FigureSource } from './candidate';
+import type {
+  AccuracyFigures,
+  Candidate,
+  CandidateProvenance,
+  EarlyExitFigures,
+  FigureSource,
+  RefinementOrigin,
+} from './candidate';
 import {
   orNull,
   readBoolean,
   readBoth,
   readCount,
   readFields,
+  readList,
   readName,
   readNumber,
   readOneOf,
@@ -66,7 +74,13 @@ const readEarlyExit: Reader<EarlyExitFigures> = readFields<EarlyExitFigures>({
   staysMs: orNull(positive),
 });
 
-type OptionalFigure = 'error' | 'fineTunedEpochs' | 'earlyExit' | 'latencyComparison' | 'energy';
+const readRefinement: Reader<RefinementOrigin> = readFields<RefinementOrigin>({
+  number: readCount(1),
+  around: readList(readName),
+});
+
+type OptionalFigure =
+  'error' | 'fineTunedEpochs' | 'fineTunedIn' | 'refinement' | 'earlyExit' | 'latencyComparison' | 'energy';
 
 const readFigures = readFields<Omit<Candidate, OptionalFigure>>({
   id: readName,
@@ -93,6 +107,8 @@ const readCandidate: Reader<Candidate> = readBoth(
   readOptionalFields<Optional<Candidate, OptionalFigure>>({
     error: readJsonError,
     fineTunedEpochs: readCount(1),
+    fineTunedIn: readCount(1),
+    refinement: readRefinement,
     earlyExit: readEarlyExit,
     latencyComparison: readComparison,
     energy: readEnergy,

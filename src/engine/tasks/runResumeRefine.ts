@@ -1,0 +1,5 @@
+import { resumeRefinement } from '../search/refine/refineRun';
+import type { Handler } from './task';
+
+/** Goes on with a refinement that was cancelled, failed or killed. */
+export const handler: Handler<'run/resumeRefine'> = (task) => resumeRefinement(task.params.run, task);
