@@ -53,3 +53,24 @@ const markShapes: Readonly<Record<MarkKind, () => SVGElement>> = {
 
 export const mark = (kind: MarkKind): SVGElement =>
   s('svg', { viewBox: '0 0 12 12', class: `mark mark-${kind}`, 'aria-hidden': 'true' }, markShapes[kind]());
+
+/** A line with its dash pattern, px. */
+export const lineSwatch = (dash: readonly number[], classes = ''): SVGElement =>
+  s(
+    'svg',
+    { viewBox: '0 0 18 12', class: `swatch ${classes}`.trim(), 'aria-hidden': 'true' },
+    s('path', { d: 'M0 6h18', 'stroke-dasharray': dash.join(' ') || 'none' }),
+  );
+
+/** The arrow from a cold figure to a hot one. */
+export const arrowSwatch = (): SVGElement =>
+  s(
+    'svg',
+    { viewBox: '0 0 18 12', class: 'swatch', 'aria-hidden': 'true' },
+    s('path', { d: 'M5.5 6H17M13.5 3.2 17 6l-3.5 2.8' }),
+    s('circle', { cx: 3, cy: 6, r: 2.4 }),
+  );
+
+/** A figure under another condition. */
+export const squareSwatch = (): SVGElement =>
+  s('svg', { viewBox: '0 0 12 12', class: 'mark', 'aria-hidden': 'true' }, s('path', { d: 'M2.5 2.5h7v7h-7Z' }));

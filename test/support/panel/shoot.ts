@@ -6,7 +6,7 @@ import type { PanelSnapshot, PanelStatus } from '../../../src/shared/protocol/pa
 import { launchBrowser } from '../vscode/browser.mjs';
 import { openPanel, type PanelOptions, type PanelPage } from './panelPage';
 import { panelLayers } from './panelLayers';
-import { measured, panelSnapshot } from './panelRun';
+import { heated, measured, panelSnapshot } from './panelRun';
 import type { ThemeName } from './themes';
 import { flawedRules, policyFile } from '../policyFiles';
 
@@ -119,6 +119,10 @@ const shots: readonly Shot[] = [
     'compare-hclight-1280',
     { snapshot: small, saved: { ...listed, tab: 'compare' }, theme: 'highContrastLight', layers },
   ],
+  ...themes.map((theme): Shot => [
+    `heat-${theme}-1280`,
+    { snapshot: heated(small), saved: { ...active, heat: true }, theme },
+  ]),
   [
     'gene-axis-light-1280',
     { snapshot: large, saved: { ...active, axes: { ...active.axes, x: 'stages.stage2' } }, theme: 'light' },

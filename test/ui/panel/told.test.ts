@@ -63,6 +63,30 @@ describe('panel: what a measurement can tell', () => {
     assert.equal(await none.page.getByRole('columnheader', { name: 'Minute 30' }).count(), 0);
   });
 
+  it('shows the frontiers of both minutes, in the legend and in pictures of both formats too', async () => {
+    const { page, commands } = await open({ snapshot: heated(plain), saved: { heat: true } });
+    const legend = page.locator('.legend');
+    await legend.getByText('Frontier, minute 30').waitFor();
+    assert.match((await legend.textContent()) ?? '', /Minute 1 to minute 30Frontier, minute 1Frontier, minute 30$/);
+    const picture = async (name: string): Promise<string> => {
+      await page.getByRole('button', { name: 'Save Picture' }).click();
+      await page.getByRole('menuitem', { name }).click();
+      await settle(page);
+      return (commands.at(-1)?.params as { text: string }).text;
+    };
+    const [svg, png] = [await picture('SVG, on white'), await picture('PNG, on white')];
+    assert.match(svg, />Minute 1<.*>Minute 30</s);
+    assert.match(svg, /Arrows: from the latency of minute 1 under sustained load to that of minute 30, Pixel 7/);
+    const dashed = svg.match(/<path[^>]+stroke-dasharray="7 3"/g) ?? [];
+    assert.equal(dashed.length, 1, 'the frontier of the last minute is one line');
+    assert.ok((svg.match(/<clipPath/g) ?? []).length > 0);
+    await page.getByRole('button', { name: 'Heat' }).click();
+    await settle(page);
+    assert.doesNotMatch(await picture('SVG, on white'), /Minute 30|stroke-dasharray="7 3"/);
+    assert.notEqual(await picture('PNG, on white'), png);
+    assert.equal(await legend.getByText('Frontier, minute 30').count(), 0);
+  });
+
   it('shows what single changes cost, the most sensitive site first', async () => {
     const { page } = await open({ snapshot: probed(plain), saved: { pane: 'importance' } });
     const rows = page.locator('.sensitivity tbody tr');

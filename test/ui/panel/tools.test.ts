@@ -130,7 +130,11 @@ describe('panel: tools', () => {
 
   it('lays devices and runs over the chart with their change of rank', async () => {
     const other = { ...panelSnapshot(40, 7).run, path: '/workspace/other' };
-    const { page } = await open({ snapshot: measured(snapshot), saved: { pane: 'devices' }, runs: [other] });
+    const { page, commands } = await open({
+      snapshot: measured(snapshot),
+      saved: { pane: 'devices' },
+      runs: [other],
+    });
     await page.getByText(/Pixel 7, onnxruntime/).waitFor();
     assert.match((await page.locator('.conditions').textContent()) ?? '', /rank agreement τ 0\.\d+/);
     assert.match((await page.locator('.conditions tbody').textContent()) ?? '', /[↑↓]\d/);
@@ -143,6 +147,16 @@ describe('panel: tools', () => {
     await page.getByRole('button', { name: 'Remove', exact: true }).waitFor();
     await settle(page);
     assert.notEqual(await page.evaluate(() => document.querySelector('canvas')?.toDataURL()), withDevice);
+    assert.match((await page.locator('.legend').textContent()) ?? '', /Pixel 7, onnxruntime.*1: resnet8-cifar10/);
+    const squares = async (): Promise<number> => {
+      await page.getByRole('button', { name: 'Save Picture' }).click();
+      await page.getByRole('menuitem', { name: 'SVG, on white' }).click();
+      await settle(page);
+      const { text } = commands.at(-1)?.params as { text: string };
+      assert.match(text, /Squares: as measured on Pixel 7/);
+      return text.match(/h7v7h-7z/g)?.length ?? 0;
+    };
+    assert.ok((await squares()) > 5, 'the picture holds what is laid over the chart');
   });
 
   it('ranks genes by what they explain and puts one on the axis', async () => {

@@ -3,10 +3,10 @@ import type { Candidate } from '../../../src/shared/run/candidate';
 import { dimensionOf, type Dimension } from '../model/dimension';
 import { isInBrush, rangeOf } from '../model/explore';
 import type { DrawPoint } from './cloudLayer';
-import { pixelOf, type Scene, type ScatterChart } from './scene';
+import { pixelOf, type Scene, type Sheet } from './scene';
 
 /** What changes the cloud's picture, apart from its size and theme. */
-export function cloudKey({ chartArea, scales }: ScatterChart, { explored, state }: Scene, version: number): string {
+export function cloudKey({ chartArea, scales }: Sheet, { explored, state }: Scene, version: number): string {
   const { x, y } = scales;
   const plane = [x?.min, x?.max, y?.min, y?.max, chartArea.left, chartArea.top];
   return [version, ...plane, state.view.feasibleOnly, state.view.shade, explored.x.id, explored.y.id].join();
@@ -27,7 +27,7 @@ function strengthBy({ explored }: Scene, shade: Dimension | null): (candidate: C
 }
 
 /** A scale's own function takes many steps for each value: two pixels say all that a straight or a log scale does. */
-function placer(chart: ScatterChart, axis: 'x' | 'y', origin: number, log: boolean): (value: number) => number {
+function placer(chart: Sheet, axis: 'x' | 'y', origin: number, log: boolean): (value: number) => number {
   const scale = chart.scales[axis];
   const at = log ? Math.log10 : (value: number): number => value;
   const [low, high] = [scale?.min ?? 0, scale?.max ?? 1];
@@ -39,7 +39,7 @@ function placer(chart: ScatterChart, axis: 'x' | 'y', origin: number, log: boole
 export const cloudCount = ({ explored, state }: Scene): number =>
   explored.groups.dominated.length + (state.view.feasibleOnly ? 0 : explored.groups.infeasible.length);
 
-export function visitCloud(chart: ScatterChart, scene: Scene, draw: DrawPoint): void {
+export function visitCloud(chart: Sheet, scene: Scene, draw: DrawPoint): void {
   const { explored, state } = scene;
   const { left, top } = chart.chartArea;
   const { xLog, yLog } = state.view.axes;

@@ -2,9 +2,9 @@
 // accuracy (Wilson's, model/intervals.ts).
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { uncertainty } from '../model/intervals';
-import { drawLine, isInArea, pixelOf, placeIn, type Scene, type ScatterChart } from './scene';
+import { drawLine, isInArea, pixelOf, placeIn, type Scene, type Sheet } from './scene';
 
-function drawBar(chart: ScatterChart, axis: 'x' | 'y', [low, high]: readonly [number, number], across: number): void {
+function drawBar(chart: Sheet, axis: 'x' | 'y', [low, high]: readonly [number, number], across: number): void {
   const [from, to] = [pixelOf(chart, axis, low), pixelOf(chart, axis, high)];
   const cap = 3;
   const { ctx } = chart;
@@ -17,7 +17,7 @@ function drawBar(chart: ScatterChart, axis: 'x' | 'y', [low, high]: readonly [nu
   }
 }
 
-export function drawErrorBars(chart: ScatterChart, scene: Scene): void {
+export function drawErrorBars(chart: Sheet, scene: Scene): void {
   if (!scene.state.view.errorBars) return;
   const { explored, theme } = scene;
   const shown: readonly Candidate[] = [...explored.groups.frontier, ...explored.groups.baseline];

@@ -1,56 +1,100 @@
-// Where each variant moves under sustained load: an arrow from its latency in the first minute to that in the last. A variant
-// whose cold or hot figure is unknown has no arrow.
-import { isInBrush } from '../model/explore';
+// Where each variant moves under sustained load: an arrow from its latency in the first minute to that in the last, and the
+// frontiers of both minutes, for heat may change which variants are worth having. A variant whose cold or hot figure is unknown
+// has no arrow and is on neither line.
+import { texts } from '../l10n/texts';
+import { isInBrush, isPlaced } from '../model/explore';
 import { heatOf } from '../model/heat';
 import { latencyAxis } from './drawBudgets';
-import { drawLine, pixelOf, placeIn, type Scene, type ScatterChart } from './scene';
+import { clipToArea, drawLine, isInArea, pixelOf, type Scene, type Sheet } from './scene';
+import { frontierAlong, strokeSteps, type Point } from './stepLine';
 
-export interface HeatArrow {
-  readonly from: readonly [number, number];
-  readonly to: readonly [number, number];
+/** Where a variant stands in the first minute and in the last, in the metrics' own units. */
+export interface Heated {
+  readonly cold: Point;
+  readonly hot: Point;
 }
 
-/** Pixels on the canvas; none where latency is no axis, or where the person did not ask. */
-export function heatArrows(chart: ScatterChart, scene: Scene): readonly HeatArrow[] {
-  const { state, explored } = scene;
+/** Dash patterns of the two frontiers; the legend repeats them. */
+export const heatDashes = { cold: [1, 3], hot: [7, 3] } as const;
+
+/** None where latency is no axis, or where the person did not ask. */
+export function heatedIn({ state, explored }: Scene): readonly Heated[] {
   const [axis, heat] = [latencyAxis(explored), heatOf(state.measurements)];
   if (!state.view.heat || axis === null || heat === null) return [];
   return [...heat.byId].flatMap(([id, { coldMs, hotMs }]) => {
     const candidate = explored.byId.get(id);
     if (candidate === undefined || coldMs === null || hotMs === null || !isInBrush(explored, candidate)) return [];
+    if (!isPlaced(candidate, explored, state.view.axes)) return [];
     if (state.view.feasibleOnly && explored.classOf.get(id) === 'infeasible') return [];
-    const place = placeIn(chart, scene, candidate);
-    if (place === null) return [];
-    const at = (value: number): readonly [number, number] => {
-      const pixel = pixelOf(chart, axis, value);
-      return axis === 'x' ? [pixel, place[1]] : [place[0], pixel];
-    };
-    return [{ from: at(coldMs), to: at(hotMs) }];
+    const other = (axis === 'x' ? explored.y : explored.x).of(candidate) as number;
+    const at = (latencyMs: number): Point => (axis === 'x' ? [latencyMs, other] : [other, latencyMs]);
+    return [{ cold: at(coldMs), hot: at(hotMs) }];
   });
 }
 
-const head = 5;
+const headSize = 5;
 
-/** The two strokes of the arrow's head. */
-export function headOf({ from, to }: HeatArrow): readonly (readonly [number, number])[] {
+function drawArrow({ ctx }: Sheet, from: Point, to: Point): void {
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
-  return [-2.6, 2.6].map((turn) => [to[0] + head * Math.cos(angle + turn), to[1] + head * Math.sin(angle + turn)]);
+  drawLine(ctx, from, to);
+  for (const turn of [-2.6, 2.6])
+    drawLine(ctx, to, [to[0] + headSize * Math.cos(angle + turn), to[1] + headSize * Math.sin(angle + turn)]);
+  ctx.beginPath();
+  ctx.arc(...from, 2.5, 0, 2 * Math.PI);
+  ctx.stroke();
 }
 
-export function drawHeat(chart: ScatterChart, scene: Scene): void {
-  const { ctx, chartArea: area } = chart;
-  const arrows = heatArrows(chart, scene);
-  if (arrows.length === 0) return;
-  ctx.beginPath();
-  ctx.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
-  ctx.clip();
+/** Which minute a line is, at its far end. */
+function drawName(sheet: Sheet, { theme }: Scene, [x, y]: Point, name: string): void {
+  const { ctx, chartArea: area } = sheet;
+  const isRight = x > area.right - 64;
+  ctx.font = `${Math.round(theme.fontSize * 0.846)}px ${theme.font}`;
+  ctx.textAlign = isRight ? 'right' : 'left';
+  ctx.lineWidth = 4;
+  ctx.lineJoin = 'round';
+  ctx.strokeStyle = theme.background;
+  ctx.fillStyle = theme.foreground;
+  const place = [name, isRight ? x - 5 : x + 5, y + 14] as const;
+  ctx.strokeText(...place);
+  ctx.fillText(...place);
+}
+
+function drawFrontier(
+  sheet: Sheet,
+  scene: Scene,
+  points: readonly Point[],
+  dash: readonly number[],
+  name: string,
+): void {
+  const { ctx } = sheet;
+  const { explored, theme } = scene;
+  const line = frontierAlong(points, explored).map(([x, y]): Point => [pixelOf(sheet, 'x', x), pixelOf(sheet, 'y', y)]);
+  ctx.strokeStyle = theme.frontier;
+  ctx.lineWidth = 1.5;
+  ctx.setLineDash([...dash]);
+  strokeSteps(ctx, line, explored);
+  ctx.setLineDash([]);
+  const end = line.filter((place) => isInArea(sheet, ...place)).at(-1);
+  if (end !== undefined) drawName(sheet, scene, end, name);
+}
+
+export function drawHeat(sheet: Sheet, scene: Scene): void {
+  const heated = heatedIn(scene);
+  const heat = heatOf(scene.state.measurements);
+  if (heated.length === 0 || heat === null) return;
+  const { ctx } = sheet;
+  const pixels = ([x, y]: Point): Point => [pixelOf(sheet, 'x', x), pixelOf(sheet, 'y', y)];
+  clipToArea(sheet);
   ctx.strokeStyle = scene.theme.foreground;
   ctx.lineWidth = 1.25;
-  for (const arrow of arrows) {
-    drawLine(ctx, arrow.from, arrow.to);
-    for (const end of headOf(arrow)) drawLine(ctx, arrow.to, end);
-    ctx.beginPath();
-    ctx.arc(...arrow.from, 2.5, 0, 2 * Math.PI);
-    ctx.stroke();
+  for (const { cold, hot } of heated) drawArrow(sheet, pixels(cold), pixels(hot));
+  if (!scene.explored.hasLine) return;
+  const nameOf = (minute: number): string => texts.heat.minute(minute);
+  for (const [kind, minute] of [
+    ['cold', heat.coldMinute],
+    ['hot', heat.hotMinute],
+  ] as const) {
+    const points = heated.map((one) => one[kind]);
+    drawFrontier(sheet, scene, points, heatDashes[kind], nameOf(minute));
   }
 }

@@ -1,14 +1,17 @@
 // Over the run's own points: the same variants as measured elsewhere, each joined to its point, and the frontiers of other runs.
 // Told apart by shape: squares are other conditions, dash-dotted lines with numbers are other runs.
 import type { Candidate } from '../../../src/shared/run/candidate';
-import { frontierIndices } from '../../../src/shared/pareto/nonDominatedSort';
 import { conditionsOf } from '../model/conditions';
 import { latencyAxis } from './drawBudgets';
-import { drawLine, isInArea, pixelOf, placeIn, type Scene, type ScatterChart } from './scene';
+import { clipToArea, drawLine, isInArea, pixelOf, placeIn, type Scene, type Sheet } from './scene';
+import { frontierAlong, strokeSteps, type Point } from './stepLine';
 
 const half = 3.5;
 
-function drawConditions(chart: ScatterChart, scene: Scene): void {
+/** The dash pattern of another run's frontier; the legend repeats it. */
+export const runDash = [8, 3, 2, 3] as const;
+
+function drawConditions(chart: Sheet, scene: Scene): void {
   const { state, explored, theme } = scene;
   const axis = latencyAxis(explored);
   if (axis === null || state.shownConditions.length === 0) return;
@@ -31,45 +34,31 @@ function drawConditions(chart: ScatterChart, scene: Scene): void {
   }
 }
 
-/** The frontier of another run under the axes shown, along x. */
-function lineOf({ explored }: Scene, candidates: readonly Candidate[]): readonly Candidate[] {
+/** The frontier of another run under the axes shown. */
+function drawRun(sheet: Sheet, { explored }: Scene, candidates: readonly Candidate[], name: string): void {
+  const { ctx } = sheet;
   const [x, y] = explored.objectives;
-  const known = candidates.filter((one) => one.status === 'evaluated' && x.of(one) !== null && y.of(one) !== null);
-  const minimised = (metric: typeof x, one: Candidate): number =>
-    (metric.direction === 'higher' ? -1 : 1) * (metric.of(one) as number);
-  return frontierIndices(known.map((one) => [minimised(x, one), minimised(y, one)]))
-    .map((index) => known[index] as Candidate)
-    .sort((a, b) => (x.of(a) as number) - (x.of(b) as number));
-}
-
-function drawRun(chart: ScatterChart, scene: Scene, candidates: readonly Candidate[], name: string): void {
-  const { ctx } = chart;
-  const places = lineOf(scene, candidates).flatMap((one) => {
-    const place = placeIn(chart, scene, one);
-    return place === null ? [] : [place];
+  const known = candidates.flatMap((one): Point[] => {
+    const [across, up] = [x.of(one), y.of(one)];
+    return one.status === 'evaluated' && across !== null && up !== null ? [[across, up]] : [];
   });
-  const isBefore = scene.explored.x.direction === 'lower';
-  ctx.beginPath();
-  places.forEach(([x, y], at) => {
-    const before = places[at - 1];
-    if (before === undefined) return ctx.moveTo(x, y);
-    ctx.lineTo(isBefore ? x : before[0], isBefore ? before[1] : y);
-    ctx.lineTo(x, y);
-  });
-  ctx.setLineDash([8, 3, 2, 3]);
-  ctx.stroke();
+  const places = frontierAlong(known, explored).map(([across, up]): Point => [
+    pixelOf(sheet, 'x', across),
+    pixelOf(sheet, 'y', up),
+  ]);
+  ctx.setLineDash([...runDash]);
+  strokeSteps(ctx, places, explored);
   ctx.setLineDash([]);
-  for (const place of places) if (isInArea(chart, ...place)) ctx.strokeRect(place[0] - 2.5, place[1] - 2.5, 5, 5);
-  const last = places.filter((place) => isInArea(chart, ...place)).at(-1);
+  const shown = places.filter((place) => isInArea(sheet, ...place));
+  for (const place of shown) ctx.strokeRect(place[0] - 2.5, place[1] - 2.5, 5, 5);
+  const last = shown.at(-1);
   if (last !== undefined) ctx.fillText(name, last[0] + 6, last[1] + 12);
 }
 
-export function drawOverlays(chart: ScatterChart, scene: Scene): void {
+export function drawOverlays(chart: Sheet, scene: Scene): void {
   const { state, explored, theme } = scene;
-  const { ctx, chartArea: area } = chart;
-  ctx.beginPath();
-  ctx.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
-  ctx.clip();
+  const { ctx } = chart;
+  clipToArea(chart);
   drawConditions(chart, scene);
   if (!explored.hasLine) return;
   ctx.strokeStyle = theme.foreground;

@@ -1,14 +1,14 @@
 // Over the points: the shortlist's letters, and the starting network's name.
 import { texts } from '../l10n/texts';
 import { letterAt } from '../model/letters';
-import { isInArea, placeIn, type Scene, type ScatterChart } from './scene';
+import { isInArea, placeIn, type Scene, type Sheet } from './scene';
 
 const smallFont = (theme: Scene['theme'], weight = ''): string =>
   `${weight}${Math.round(theme.fontSize * 0.846)}px ${theme.font}`;
 
 const tagSize = 14;
 
-export function drawLetters(chart: ScatterChart, scene: Scene): void {
+export function drawLetters(chart: Sheet, scene: Scene): void {
   const { ctx } = chart;
   const { state, explored, theme } = scene;
   ctx.font = smallFont(theme, '600 ');
@@ -31,7 +31,7 @@ export function drawLetters(chart: ScatterChart, scene: Scene): void {
   });
 }
 
-export function drawBaselineName(chart: ScatterChart, scene: Scene): void {
+export function drawBaselineName(chart: Sheet, scene: Scene): void {
   const { explored, theme } = scene;
   const place = explored.baseline === null ? null : placeIn(chart, scene, explored.baseline);
   if (place === null || !isInArea(chart, ...place)) return;

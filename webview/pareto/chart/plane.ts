@@ -4,6 +4,7 @@ import type { Dimension } from '../model/dimension';
 import { fitRange } from '../model/extent';
 import { isPlaced, type Explored } from '../model/explore';
 import type { Axes, Range, View, Zoom } from '../state/panelState';
+import type { Point } from './stepLine';
 
 function boundsOf(metric: Dimension, candidates: readonly Candidate[]): Range {
   let low = Infinity;
@@ -43,10 +44,32 @@ function planeAroundAll(explored: Explored, axes: Axes): Zoom {
   return zoom;
 }
 
-/** The bounds of both axes. */
-export function planeOf(explored: Explored, view: View): Zoom {
-  if (view.zoom !== null) return view.zoom;
+function planeAroundShown(explored: Explored, view: View): Zoom {
   if (!view.feasibleOnly) return planeAroundAll(explored, view.axes);
   const isShown = (candidate: Candidate): boolean => explored.classOf.get(candidate.id) !== 'infeasible';
   return planeAround(explored.candidates.filter(isShown), explored, view.axes);
+}
+
+/** As it is where everything lies inside. */
+function widened(range: Range, values: readonly number[], log: boolean): Range {
+  const [low, high] = [Math.min(range[0], ...values), Math.max(range[1], ...values)];
+  return low < range[0] || high > range[1] ? fitRange([low, high], log) : range;
+}
+
+/** The bounds of both axes. @param beside what is drawn beside the candidates and has to be seen, too. */
+export function planeOf(explored: Explored, view: View, beside: readonly Point[] = []): Zoom {
+  if (view.zoom !== null) return view.zoom;
+  const { x, y } = planeAroundShown(explored, view);
+  return {
+    x: widened(
+      x,
+      beside.map((point) => point[0]),
+      view.axes.xLog,
+    ),
+    y: widened(
+      y,
+      beside.map((point) => point[1]),
+      view.axes.yLog,
+    ),
+  };
 }

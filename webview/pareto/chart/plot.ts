@@ -18,6 +18,7 @@ import type { PanelState, Zoom } from '../state/panelState';
 import { createBackdrop } from './backdrop';
 import { chartOptions } from './chartOptions';
 import { datasets } from './datasets';
+import { heatedIn } from './drawHeat';
 import { createGridIndex, type GridIndex, type PlacedPoint } from './gridIndex';
 import { flagHeadroom } from './flags';
 import { planeOf } from './plane';
@@ -152,7 +153,8 @@ class ScatterPlot implements Plot {
   private refresh(): void {
     if (this.scene === null || !this.element.isConnected) return;
     const { state, explored, theme } = this.scene;
-    const plane = planeOf(explored, state.view);
+    const beside = heatedIn(this.scene).flatMap(({ cold, hot }) => [cold, hot]);
+    const plane = planeOf(explored, state.view, beside);
     const headroom = flagHeadroom(state, explored);
     const { x, y, xScale, yScale } = explored;
     const key = [

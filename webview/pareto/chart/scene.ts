@@ -1,5 +1,5 @@
 // What a drawing on the chart needs to know.
-import type { Chart } from 'chart.js';
+import type { Chart, ChartArea } from 'chart.js';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { isPlaced, type Explored } from '../model/explore';
 import type { PanelState } from '../state/panelState';
@@ -13,13 +13,50 @@ export interface Scene {
 
 export type ScatterChart = Chart<'scatter'>;
 
+/** What drawings use of a canvas context: a picture in another format has a pen of its own (picture/svgPen.ts). */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'strokeStyle'
+  | 'fillStyle'
+  | 'globalAlpha'
+  | 'lineWidth'
+  | 'lineJoin'
+  | 'font'
+  | 'textAlign'
+  | 'textBaseline'
+  | 'save'
+  | 'restore'
+  | 'beginPath'
+  | 'closePath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'arc'
+  | 'rect'
+  | 'roundRect'
+  | 'clip'
+  | 'stroke'
+  | 'fill'
+  | 'strokeRect'
+  | 'setLineDash'
+  | 'fillText'
+  | 'strokeText'
+  | 'measureText'
+>;
+
+/** What is drawn on: a pen with the scales and the plot area of a chart. */
+export interface Sheet {
+  readonly ctx: Pen;
+  readonly chartArea: ChartArea;
+  readonly scales: ScatterChart['scales'];
+}
+
 /** Where a value lies, CSS pixels on the canvas. */
-export const pixelOf = (chart: ScatterChart, axis: 'x' | 'y', value: number): number =>
+export const pixelOf = (chart: Pick<Sheet, 'scales'>, axis: 'x' | 'y', value: number): number =>
   chart.scales[axis]?.getPixelForValue(value) ?? 0;
 
 /** Where a candidate lies; null where it has no place in the plane. */
 export function placeIn(
-  chart: ScatterChart,
+  chart: Pick<Sheet, 'scales'>,
   { explored, state }: Scene,
   candidate: Candidate,
 ): readonly [number, number] | null {
@@ -30,23 +67,30 @@ export function placeIn(
   ];
 }
 
-export const isInArea = ({ chartArea }: ScatterChart, x: number, y: number): boolean =>
+export const isInArea = ({ chartArea }: Pick<Sheet, 'chartArea'>, x: number, y: number): boolean =>
   x >= chartArea.left && x <= chartArea.right && y >= chartArea.top && y <= chartArea.bottom;
 
-export function drawLine(
-  context: CanvasRenderingContext2D,
-  from: readonly [number, number],
-  to: readonly [number, number],
-): void {
+export function drawLine(context: Pen, from: readonly [number, number], to: readonly [number, number]): void {
   context.beginPath();
   context.moveTo(...from);
   context.lineTo(...to);
   context.stroke();
 }
 
+export type Drawing = (sheet: Sheet, scene: Scene) => void;
+
 /** Each drawing starts from a clean context. */
-export function apart(chart: ScatterChart, draw: () => void): void {
-  chart.ctx.save();
-  draw();
-  chart.ctx.restore();
+export function apart(sheet: Sheet, scene: Scene, drawings: readonly Drawing[]): void {
+  for (const draw of drawings) {
+    sheet.ctx.save();
+    draw(sheet, scene);
+    sheet.ctx.restore();
+  }
+}
+
+/** What follows stays inside the plot area. */
+export function clipToArea({ ctx, chartArea: { left, top, right, bottom } }: Sheet): void {
+  ctx.beginPath();
+  ctx.rect(left, top, right - left, bottom - top);
+  ctx.clip();
 }

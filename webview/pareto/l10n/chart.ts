@@ -46,5 +46,8 @@ export const chartTexts = {
     failed: 'Failed',
     unplaced: 'Figure unknown',
     shade: (label: string, low: string, high: string): string => `Shade: ${label} ${low} (faint) to ${high}`,
+    heat: (cold: number, hot: number): string => `Minute ${cold} to minute ${hot}`,
+    heatFrontier: (minute: number): string => `Frontier, minute ${minute}`,
+    run: (place: number, name: string, device: string): string => `${place}: ${name}, ${device}`,
   },
 };

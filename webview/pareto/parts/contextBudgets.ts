@@ -1,7 +1,8 @@
 // The latency that each context allows: its dash pattern, its name, a number, how many variants fit and the best of them.
 import { metricOf } from '../../../src/shared/pareto/dominance';
 import { contextDashes, dashOf } from '../chart/drawBudgets';
-import { h, listen, s, setText } from '../dom';
+import { h, listen, setText } from '../dom';
+import { lineSwatch } from '../icons';
 import { texts } from '../l10n/texts';
 import { contextFit, contextsOf } from '../model/contexts';
 import type { Explored } from '../model/explore';
@@ -15,13 +16,6 @@ import type { Part } from './part';
 const { contexts: words } = texts;
 const accuracy = metricOf('accuracy');
 const mostContexts = contextDashes.length * 2;
-
-const swatch = (place: number): SVGElement =>
-  s(
-    'svg',
-    { viewBox: '0 0 18 12', class: 'swatch', 'aria-hidden': 'true' },
-    s('path', { d: 'M0 6h18', 'stroke-dasharray': dashOf(place).join(' ') || 'none' }),
-  );
 
 interface Row {
   readonly element: HTMLElement;
@@ -51,7 +45,7 @@ function createRow(store: Store<PanelState>, place: number): Row {
   const box = h('span', { class: 'number-field' }, limit, h('span', { class: 'unit' }, 'ms'));
   const fits = h('div', { class: 'context-fit small dim', role: 'status' }, count, link);
   return {
-    element: h('div', { class: 'context' }, swatch(place), name, box, remove, fits),
+    element: h('div', { class: 'context' }, lineSwatch(dashOf(place)), name, box, remove, fits),
     show: (context, { feasible }) => {
       showIn(name, context.name);
       showIn(limit, String(context.limit));

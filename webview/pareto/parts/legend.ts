@@ -1,18 +1,25 @@
 // What the marks mean, with how many there are of each.
+import { heatDashes } from '../chart/drawHeat';
+import { latencyAxis } from '../chart/drawBudgets';
+import { runDash } from '../chart/drawOverlays';
 import { fill, h, type Child } from '../dom';
-import { mark, type MarkKind } from '../icons';
+import { arrowSwatch, lineSwatch, mark, squareSwatch, type MarkKind } from '../icons';
 import { isMeasured } from '../chart/datasets';
 import { texts } from '../l10n/texts';
+import { conditionsOf } from '../model/conditions';
 import { dimensionOf } from '../model/dimension';
 import { rangeOf, type Explored } from '../model/explore';
 import { formatFigure } from '../model/figures';
+import { heatOf } from '../model/heat';
+import type { PanelState } from '../state/panelState';
 import type { Part } from './part';
 
 const { legendItems: words } = texts.chart;
 
+const entry = (...children: readonly Child[]): HTMLElement => h('span', { class: 'legend-item' }, ...children);
+
 const item = (kind: MarkKind, text: string, count: number): Child =>
-  count > 0 &&
-  h('span', { class: 'legend-item' }, mark(kind), text, h('span', { class: 'dim' }, count.toLocaleString('en-GB')));
+  count > 0 && entry(mark(kind), text, h('span', { class: 'dim' }, count.toLocaleString('en-GB')));
 
 function shadeItem(explored: Explored, shade: string | null): Child {
   const dimension = shade === null ? null : dimensionOf(shade, explored.dimensions);
@@ -22,30 +29,58 @@ function shadeItem(explored: Explored, shade: string | null): Child {
   return h('span', { class: 'legend-item dim' }, words.shade(dimension.label, low, high));
 }
 
-function items(explored: Explored, shade: string | null): Child[] {
+/** The arrows from the first minute to the last, and the frontiers of both. */
+function heatItems({ view, measurements }: PanelState, explored: Explored): Child {
+  const heat = view.heat && latencyAxis(explored) !== null ? heatOf(measurements) : null;
+  if (heat === null) return null;
+  const line = (dash: readonly number[], minute: number): Child =>
+    entry(lineSwatch(dash, 'swatch-frontier'), words.heatFrontier(minute));
+  return [
+    entry(arrowSwatch(), words.heat(heat.coldMinute, heat.hotMinute)),
+    explored.hasLine && [line(heatDashes.cold, heat.coldMinute), line(heatDashes.hot, heat.hotMinute)],
+  ];
+}
+
+/** Other conditions and other runs that are laid over the chart. */
+function overlayItems({ shownConditions, measurements, otherRuns }: PanelState, explored: Explored): Child {
+  const conditions = conditionsOf([], measurements, '').filter(({ key }) => shownConditions.includes(key));
+  return [
+    latencyAxis(explored) !== null && conditions.map(({ label }) => entry(squareSwatch(), label)),
+    explored.hasLine &&
+      otherRuns.map(({ manifest }, place) =>
+        entry(lineSwatch(runDash), words.run(place + 1, manifest.modelName, manifest.device)),
+      ),
+  ];
+}
+
+function items(state: PanelState, explored: Explored): Child[] {
   const { groups } = explored;
   const measured = groups.frontier.filter(isMeasured).length;
   return [
     item('frontier', words.measured, measured),
     item('predicted', words.predicted, groups.frontier.length - measured),
-    groups.baseline.length > 0 && h('span', { class: 'legend-item' }, mark('baseline'), words.baseline),
+    groups.baseline.length > 0 && entry(mark('baseline'), words.baseline),
     item('dominated', words.dominated, groups.dominated.length),
     item('infeasible', words.infeasible, groups.infeasible.length),
     item('failed', words.failed, groups.failed.length),
     item('unplaced', words.unplaced, groups.unplaced.length),
-    shadeItem(explored, shade),
+    shadeItem(explored, state.view.shade),
+    heatItems(state, explored),
+    overlayItems(state, explored),
   ];
 }
 
 export function createLegend(): Part {
   const element = h('div', { class: 'legend', role: 'group', 'aria-label': texts.chart.legend });
-  let shown: readonly [Explored, string | null] | null = null;
+  let shown: readonly unknown[] = [];
   return {
     element,
-    render: ({ view }, explored) => {
-      if (explored === shown?.[0] && view.shade === shown[1]) return;
-      shown = [explored, view.shade];
-      fill(element, items(explored, view.shade));
+    render: (state, explored) => {
+      const { view, measurements, shownConditions, otherRuns } = state;
+      const next = [explored, view.shade, view.heat, measurements, shownConditions, otherRuns];
+      if (next.every((one, place) => one === shown[place]) && shown.length > 0) return;
+      shown = next;
+      fill(element, items(state, explored));
     },
   };
 }

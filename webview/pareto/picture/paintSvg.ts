@@ -1,20 +1,16 @@
-// The chart as an SVG, built from the scales of the chart on the screen: the same plane, every point an element of its own.
+// The chart as an SVG, built from the scales of the chart on the screen: the same plane and the same layers, every point an
+// element of its own.
 import type { Candidate } from '../../../src/shared/run/candidate';
-import { metricOf } from '../../../src/shared/pareto/dominance';
-import { isMeasured } from '../chart/datasets';
-import { dashOf, latencyAxis } from '../chart/drawBudgets';
-import { isInArea, pixelOf, placeIn, type Scene, type ScatterChart } from '../chart/scene';
+import { visitCloud } from '../chart/cloudPoints';
+import { datasets, isMeasured } from '../chart/datasets';
+import { overPoints, underPoints } from '../chart/layers';
+import { apart, isInArea, pixelOf, placeIn, type Drawing, type Scene, type ScatterChart } from '../chart/scene';
 import { s } from '../dom';
-import { texts } from '../l10n/texts';
-import { contextsOf } from '../model/contexts';
-import { isInBrush } from '../model/explore';
-import { formatFigure } from '../model/figures';
-import { letterOf } from '../model/letters';
 import { baselineId } from '../state/panelState';
 import { fillOf, pictureTheme, type Background } from './background';
-import { caption } from './caption';
-
-const captionHeight = 22;
+import { captionHeight, captionLeft, captionLines, captionTop, lineHeight } from './caption';
+import { drawContextNames } from './contextNames';
+import { createSvgPen } from './svgPen';
 
 type Draw = (chart: ScatterChart, scene: Scene) => readonly SVGElement[];
 
@@ -66,21 +62,20 @@ const titles: Draw = (chart, { theme }) => {
   ];
 };
 
+/** As the screen's picture of the cloud, each mark an element of its own. */
 const cloud: Draw = (chart, scene) => {
-  const { explored, state, theme } = scene;
-  const shown = (candidates: readonly Candidate[]) =>
-    places(
-      chart,
-      scene,
-      candidates.filter((one) => isInBrush(explored, one)),
-    );
-  const dots = shown(explored.groups.dominated).map(({ x, y }) => s('circle', { cx: round(x), cy: round(y), r: 1.3 }));
-  const crosses = state.view.feasibleOnly ? [] : shown(explored.groups.infeasible);
-  const path = crosses.map(({ x, y }) => `M${round(x) - 2.5} ${round(y) - 2.5}l5 5m0-5l-5 5`).join('');
-  return [
-    s('g', { fill: theme.foreground, opacity: 0.5 }, dots),
-    s('path', { d: path, stroke: theme.foreground, opacity: 0.5, fill: 'none' }),
-  ];
+  const { left, top } = chart.chartArea;
+  const marks: SVGElement[] = [];
+  visitCloud(chart, scene, (across, down, shape, strength) => {
+    const [x, y] = [round(left + across), round(top + down)];
+    if (!isInArea(chart, x, y)) return;
+    const opacity = scene.state.view.shade !== null && round(Math.min(1, 0.5 * strength));
+    if (shape === 'dot') marks.push(s('circle', { cx: x, cy: y, r: 1.3, stroke: 'none', opacity }));
+    else marks.push(s('path', { d: `M${x - 2.5} ${y - 2.5}l5 5m0-5l-5 5`, opacity }));
+  });
+  const ink = scene.theme.foreground;
+  const isShaded = scene.state.view.shade !== null;
+  return [s('g', { fill: ink, stroke: ink, opacity: !isShaded && 0.5 }, marks)];
 };
 
 const frontier: Draw = (chart, scene) => {
@@ -112,56 +107,57 @@ const frontier: Draw = (chart, scene) => {
   return explored.hasLine ? [line, ...marks] : marks;
 };
 
-const budgets: Draw = (chart, { explored, state, theme }) => {
-  const axis = latencyAxis(explored);
-  if (axis === null) return [];
-  const { left, right, top, bottom } = chart.chartArea;
-  return contextsOf(state).flatMap(({ name, limit }, place) => {
-    const at = round(pixelOf(chart, axis, limit));
-    const isIn = axis === 'x' ? at >= left && at <= right : at >= top && at <= bottom;
-    if (!isIn) return [];
-    const words = `${name} ≤ ${formatFigure(metricOf('latencyMs'), limit)}`;
-    const line = { stroke: theme.foreground, 'stroke-dasharray': dashOf(place).join(' ') || 'none' };
-    return axis === 'x'
-      ? [
-          s('path', { d: `M${at} ${top}V${bottom}`, ...line }),
-          text(at + 3, top - 5 - (place % 2) * 13, words, { fill: theme.foreground }),
-        ]
-      : [
-          s('path', { d: `M${left} ${at}H${right}`, ...line }),
-          text(right - 4, at - 4, words, { fill: theme.foreground, 'text-anchor': 'end' }),
-        ];
-  });
-};
+/** Rings of the shortlist, of what is selected and of what the detail shows, as the data sets have them. */
+const rings: Draw = (chart, { explored, state, theme }) =>
+  datasets(explored, state.view, null, theme)
+    .filter(({ pointBackgroundColor }) => pointBackgroundColor === 'transparent')
+    .flatMap(({ data, pointRadius, pointBorderColor, pointBorderWidth }) =>
+      data.flatMap(({ x, y }) => {
+        const [cx, cy] = [round(pixelOf(chart, 'x', x)), round(pixelOf(chart, 'y', y))];
+        if (!isInArea(chart, cx, cy)) return [];
+        const r = Number(pointRadius);
+        const line = {
+          stroke: typeof pointBorderColor === 'string' ? pointBorderColor : theme.foreground,
+          'stroke-width': Number(pointBorderWidth),
+        };
+        return [s('circle', { cx, cy, r, fill: 'none', ...line })];
+      }),
+    );
 
-const named: Draw = (chart, scene) => {
-  const { explored, state, theme } = scene;
-  const baseline = places(chart, scene, explored.groups.baseline).flatMap(({ x, y }) => [
-    s('path', {
-      d: `M${round(x)} ${round(y) - 7}l7 7l-7 7l-7-7z`,
-      fill: theme.background,
-      stroke: theme.foreground,
-      'stroke-width': 1.75,
-    }),
-    text(x, y + 20, texts.chart.baseline, { 'text-anchor': 'middle', fill: theme.dim }),
-  ]);
-  const listed = state.view.shortlist.flatMap((id) => explored.byId.get(id) ?? []);
-  const letters = places(chart, scene, listed).flatMap(({ candidate, x, y }) => [
-    s('rect', { x: round(x) + 6, y: round(y) + 8, width: 14, height: 14, rx: 2, fill: theme.foreground }),
-    text(x + 13, y + 19, letterOf(state.view.shortlist, candidate.id) ?? '', {
-      'text-anchor': 'middle',
-      fill: theme.background,
-      'font-weight': 600,
-    }),
-  ]);
-  return [...baseline, ...letters];
-};
+const baselineMark: Draw = (chart, scene) =>
+  places(chart, scene, scene.explored.groups.baseline).map(({ x, y }) =>
+    s(
+      'path',
+      {
+        d: `M${round(x)} ${round(y) - 7}l7 7l-7 7l-7-7z`,
+        fill: scene.theme.background,
+        stroke: scene.theme.foreground,
+        'stroke-width': 1.75,
+      },
+      s('title', {}, baselineId),
+    ),
+  );
+
+/** What the canvas draws beside the data sets, drawn by a pen that keeps elements. */
+function beside(chart: ScatterChart, scene: Scene) {
+  const pen = createSvgPen();
+  const { chartArea, scales } = chart;
+  const drawn = (drawings: readonly Drawing[]): readonly SVGElement[] => {
+    const before = pen.elements.length;
+    apart({ ctx: pen, chartArea, scales }, scene, drawings);
+    return pen.elements.slice(before);
+  };
+  return { under: drawn(underPoints), over: drawn([...overPoints, drawContextNames]) };
+}
 
 export function paintSvg(chart: ScatterChart, live: Scene, background: Background): string {
   const scene = { ...live, theme: pictureTheme(live.theme, background) };
   const { width, height } = chart;
-  const full = height + captionHeight;
+  const lines = captionLines(scene, width);
+  const full = height + captionHeight(lines);
   const fill = fillOf(live.theme, background);
+  const draw = (drawings: readonly Draw[]) => drawings.map((one) => one(chart, scene));
+  const { under, over } = beside(chart, scene);
   const root = s(
     'svg',
     {
@@ -171,10 +167,13 @@ export function paintSvg(chart: ScatterChart, live: Scene, background: Backgroun
       'font-family': scene.theme.font,
       'font-size': Math.round(scene.theme.fontSize * 0.846),
     },
-    s('title', {}, caption(scene)),
+    s('title', {}, lines.join(' ')),
     fill !== null && s('rect', { width, height: full, fill }),
-    [axes, titles, cloud, budgets, frontier, named].map((draw) => draw(chart, scene)),
-    text(12, height + 13, caption(scene), { fill: scene.theme.dim }),
+    draw([axes, titles, cloud]),
+    under,
+    draw([frontier, baselineMark, rings]),
+    over,
+    lines.map((line, at) => text(captionLeft, height + captionTop + at * lineHeight, line, { fill: scene.theme.dim })),
   );
   return `${new XMLSerializer().serializeToString(root)}\n`;
 }
