@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { PolicyLanguage } from '../../src/engine/policy/languages/language';
 import { policyLanguages } from '../../src/engine/policy/languages/index';
 import * as runtime from '../../src/shared/policy/runtime';
+import { simulate } from '../../src/shared/policy/simulate';
 import { createRandom } from '../../src/shared/random';
 import { compileKotlin, kotlinProblem, runKotlin } from '../support/kotlinCompiler';
 import { randomPolicy, randomTrace } from '../support/randomPolicies';
@@ -35,12 +36,30 @@ async function goldenCase(): Promise<Case> {
   return { policy: policy!, trace: trace!, decisions: decisions! };
 }
 
-function randomCase(seed: number): Case {
+const jsonLines = (lines: readonly unknown[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+
+/** What the simulator decides, on a trace that it wrote: every line with the latency that its device model or the trace gave. */
+function simulatedCase(seed: number): Case {
+  const random = createRandom(seed, 'policy', 'simulated');
+  const policy = randomPolicy(random);
+  const lines = randomTrace(40, random)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as runtime.TraceLine);
+  const { decisions, trace } = simulate(policy, lines);
+  const log = decisions.map((decision) => `${runtime.formatLog(decision)}\n`).join('');
+  return { policy: JSON.stringify(policy), trace: jsonLines(trace), decisions: log };
+}
+
+/** A trace as it comes from anywhere: odd line ends, lines without a measured latency. */
+function rawCase(seed: number): Case {
   const random = createRandom(seed, 'policy', 'languages');
   const policy = randomPolicy(random);
   const trace = randomTrace(40, random);
   return { policy: JSON.stringify(policy), trace, decisions: runtime.replay(policy, trace) };
 }
+
+const randomCases = Array.from({ length: caseCount }, (_, seed) => [simulatedCase(seed), rawCase(seed)]).flat();
 
 const replayInJavaScript: Replayer = async (folder, cases) => {
   const module = (await import(pathToFileURL(path.join(folder, 'index.mjs')).href)) as typeof runtime;
@@ -92,13 +111,13 @@ describe('the policy languages', () => {
   });
 
   it('are given cases that meet every kind of decision', () => {
-    const all = Array.from({ length: caseCount }, (_, seed) => randomCase(seed).decisions).join('');
+    const all = randomCases.map(({ decisions }) => decisions).join('');
     for (const reason of ['first', 'keep', 'better', 'limits', 'fallback', 'dwell', 'safety'])
       assert.ok(all.includes(`"reason":"${reason}"`), reason);
   });
 
   for (const language of policyLanguages) {
-    it(`${language.label} decides as the simulator on ${caseCount} random policies and the golden one`, async function () {
+    it(`${language.label} decides as the simulator, byte for byte, on ${caseCount} random policies × traces and the golden one`, async function () {
       this.timeout(10 * 60_000);
       const replayer = replayers[language.id];
       assert.ok(replayer, `no way to run ${language.id} is known to this suite`);
@@ -107,7 +126,7 @@ describe('the policy languages', () => {
         if (this.test) this.test.title += ` [skipped: ${problem}]`;
         this.skip();
       }
-      const cases = [await goldenCase(), ...Array.from({ length: caseCount }, (_, seed) => randomCase(seed))];
+      const cases = [await goldenCase(), ...randomCases];
       const decisions = await replayer.replay(await place(language, temporary()), cases);
       cases.forEach((one, i) => assert.equal(decisions[i], one.decisions, `case ${i}: ${one.policy}`));
     });

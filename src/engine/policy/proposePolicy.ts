@@ -1,6 +1,7 @@
 // The policy that an export starts with: ordered rules for the contexts that every device meets (heat, an empty battery, little
 // memory, a deadline), with every bound taken from the variants' own figures. An author edits it; the idea of choosing among
 // scaled variants by resource context is that of arXiv 2412.00724.
+import { roundUp } from '../../shared/policy/authoring/findProblems';
 import type { PolicyFile, PolicyModel } from '../../shared/policy/types';
 import type { Rule, Variant } from '../../shared/policy/runtime';
 import { AdaScaleError } from '../../shared/errors';
@@ -32,7 +33,7 @@ export function proposePolicy(model: PolicyModel, variants: readonly Variant[]):
     },
     rules: proposeRules(ordered, cheapest),
     fallback: cheapest.id,
-    hysteresis: { batteryPercent: 2, thermalStatus: 0, freeMemoryBytes: 33554432, cpuLoad: 0.05, latencyTargetMs: 0 },
+    hysteresis: { batteryPercent: 2, thermalStatus: 0, freeMemoryBytes: 32000000, cpuLoad: 0.05, latencyTargetMs: 0 },
     minDwellMs: 5000,
     correction: { halfLifeRuns: 20, floor: 0.25, ceiling: 8 },
   };
@@ -81,7 +82,7 @@ function proposeRules(variants: readonly Variant[], cheapest: Variant): readonly
     },
     {
       name: 'low memory',
-      when: { freeMemoryBytes: { below: Math.ceil(largestPeak / memoryShare) } },
+      when: { freeMemoryBytes: { below: roundUp(largestPeak / memoryShare) } },
       limits: { peakMemoryShare: memoryShare },
       prefer: 'accuracy',
     },

@@ -5,7 +5,7 @@ export interface SignalScale {
   readonly label: string;
   /** Shown beside a number; empty where values have names. */
   readonly unit: string;
-  /** Stored value of one shown unit: a megabyte of free memory is stored as 1048576. */
+  /** Stored value of one shown unit: megabytes are decimal, as everywhere in the panel. */
   readonly factor: number;
   /** One press of an arrow key, in shown units. */
   readonly step: number;

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { proposePolicy } from '../../../../src/engine/policy/proposePolicy';
+import { signalText } from '../../../../src/shared/policy/authoring/signalScales';
 import { parsePolicy } from '../../../../src/shared/policy/parsePolicy';
 import { selectVariant, type Variant } from '../../../../src/shared/policy/runtime';
 import { MB, threeVariants, variant } from '../../../support/policies';
@@ -28,6 +29,12 @@ describe('the proposed policy', () => {
       propose(twins).variants.map((one) => one.id),
       ['c', 'a', 'b'],
     );
+  });
+
+  it('starts from bounds and a hysteresis that read as round numbers', () => {
+    const { below } = policy.rules.find(({ name }) => name === 'low memory')?.when.freeMemoryBytes ?? {};
+    assert.equal(signalText('freeMemoryBytes', below ?? 0), '130 MB');
+    assert.equal(signalText('freeMemoryBytes', policy.hysteresis.freeMemoryBytes ?? 0), '32 MB');
   });
 
   it('falls back to the cheapest', () => assert.equal(policy.fallback, 'small'));
