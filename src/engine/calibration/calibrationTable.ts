@@ -2,7 +2,9 @@
 // that was fitted to it. Written whole; read field by field, since it may come from elsewhere.
 import { AdaScaleError } from '../../shared/errors';
 import {
+  nameOf,
   orNull,
+  placeAt,
   readBoolean,
   readCount,
   readFields,
@@ -12,6 +14,7 @@ import {
   readOneOf,
   readString,
   readWithin,
+  type Place,
   type Reader,
 } from '../../shared/run/fields';
 import { precisions } from '../../shared/run/genes';
@@ -94,10 +97,10 @@ export const readIdentity: Reader<CalibrationIdentity> = readFields<CalibrationI
 /** Deeper trees than this are not ours, and would exhaust the stack. */
 const deepest = 16;
 
-function readTree(value: unknown, where: string, depth = 0): Tree {
+function readTree(value: unknown, where: Place, depth = 0): Tree {
   if (typeof value === 'number') return readNumber(value, where);
   if (!Array.isArray(value) || value.length !== 4 || depth >= deepest)
-    throw new AdaScaleError('run.invalid', `${where} should be a number or a node of four`);
+    throw new AdaScaleError('run.invalid', `${nameOf(where)} should be a number or a node of four`);
   const [column, threshold, below, above] = value as unknown[];
   return [
     readWithin(0, featureNames.length - 1)(readCount(0)(column, where), where),
@@ -109,7 +112,7 @@ function readTree(value: unknown, where: string, depth = 0): Tree {
 
 const readRange: Reader<readonly [number, number]> = (value, where) => {
   const [low, high] = readList(readNumber)(value, where);
-  return [readNumber(low, `${where}[0]`), readNumber(high, `${where}[1]`)];
+  return [readNumber(low, placeAt(where, 0)), readNumber(high, placeAt(where, 1))];
 };
 
 /** Exactly as many, so that no prediction reads beyond them. */
@@ -117,7 +120,7 @@ const readAsMany =
   <T>(count: number, read: Reader<T>): Reader<T[]> =>
   (value, where) => {
     const list = readList(read)(value, where);
-    if (list.length !== count) throw new AdaScaleError('run.invalid', `${where} should have ${count} entries`);
+    if (list.length !== count) throw new AdaScaleError('run.invalid', `${nameOf(where)} should have ${count} entries`);
     return list;
   };
 

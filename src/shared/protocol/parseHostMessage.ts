@@ -3,17 +3,14 @@ import { AdaScaleError } from '../errors';
 import {
   orNull,
   readBoolean,
-  readBoth,
   readCount,
   readFields,
   readList,
   readName,
   readObject,
   readOneOf,
-  readOptionalFields,
   readString,
   readWithin,
-  type Reader,
 } from '../run/fields';
 import type { RunProgress, RunSnapshot } from '../run/manifest';
 import { readVariantLayers, type VariantLayers } from '../run/layers';
@@ -46,22 +43,20 @@ const readStatus = readFields<PanelStatus>({
   error: orNull(readJsonError),
 });
 
-const readRequiredRun = readFields<Omit<RunSnapshot, 'measurements' | 'sensitivity' | 'refinement'>>({
-  path: readString,
-  manifest: parseManifest,
-  baseline: orNull(parseCandidate),
-  candidates: readList(parseCandidate),
-  frontier: readList(readName),
-  progress: orNull(readProgress),
-});
-
-const readRun: Reader<RunSnapshot> = readBoth(
-  readRequiredRun,
-  readOptionalFields<Required<Pick<RunSnapshot, 'measurements' | 'sensitivity' | 'refinement'>>>({
+const readRun = readFields<RunSnapshot>(
+  {
+    path: readString,
+    manifest: parseManifest,
+    baseline: orNull(parseCandidate),
+    candidates: readList(parseCandidate),
+    frontier: readList(readName),
+    progress: orNull(readProgress),
+  },
+  {
     measurements: readList(readMeasurement),
     sensitivity: readList(parseSensitivity),
     refinement: readRefinementRequest,
-  }),
+  },
 );
 
 const readSnapshot = readFields<PanelSnapshot>({ run: readRun, status: readStatus });

@@ -1,6 +1,7 @@
 // What a panel sends is checked before the host acts on it: a webview is a browser page.
 import { AdaScaleError } from '../errors';
 import {
+  nameOf,
   readCount,
   readFields,
   readList,
@@ -34,7 +35,7 @@ const readText =
   (maxCharacters: number): Reader<string> =>
   (value, where) => {
     const text = readString(value, where);
-    if (text.length > maxCharacters) throw new AdaScaleError('run.invalid', `${where} is too long to save`);
+    if (text.length > maxCharacters) throw new AdaScaleError('run.invalid', `${nameOf(where)} is too long to save`);
     return text;
   };
 

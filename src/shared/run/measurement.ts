@@ -4,16 +4,13 @@ import type { EnergyFigure } from '../device/sensors/measureEnergy';
 import {
   orNull,
   readBoolean,
-  readBoth,
   readCount,
   readFields,
   readName,
   readNumber,
   readOneOf,
-  readOptionalFields,
   readString,
   readWithin,
-  type Reader,
 } from './fields';
 import { readEnergy } from './readEnergy';
 
@@ -54,20 +51,8 @@ export interface Measurement {
 
 const positive = readWithin(0, Number.MAX_VALUE);
 
-type Optional = 'minute' | 'condition' | 'state' | 'energy';
-
-const readRequired = readFields<Omit<Measurement, Optional>>({
-  id: readName,
-  medianMs: orNull(positive),
-  spreadMs: orNull(positive),
-  samples: readCount(0),
-  device: readString,
-  runtime: readString,
-  measuredAt: readString,
-});
-
 /** @throws AdaScaleError `run.invalid` naming the field. */
-export const readDeviceState: Reader<DeviceState> = readFields<DeviceState>({
+export const readDeviceState = readFields<DeviceState>({
   thermalStatus: orNull(readWithin(0, 6)),
   celsius: orNull(readNumber),
   maximumKhz: orNull(positive),
@@ -75,12 +60,15 @@ export const readDeviceState: Reader<DeviceState> = readFields<DeviceState>({
 });
 
 /** @throws AdaScaleError `run.invalid` naming the field. */
-export const readMeasurement: Reader<Measurement> = readBoth(
-  readRequired,
-  readOptionalFields<Required<Pick<Measurement, Optional>>>({
-    minute: positive,
-    condition: readOneOf('cold', 'hot'),
-    state: readDeviceState,
-    energy: readEnergy,
-  }),
+export const readMeasurement = readFields<Measurement>(
+  {
+    id: readName,
+    medianMs: orNull(positive),
+    spreadMs: orNull(positive),
+    samples: readCount(0),
+    device: readString,
+    runtime: readString,
+    measuredAt: readString,
+  },
+  { minute: positive, condition: readOneOf('cold', 'hot'), state: readDeviceState, energy: readEnergy },
 );

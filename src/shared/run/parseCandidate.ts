@@ -9,20 +9,18 @@ import type {
   RefinementOrigin,
 } from './candidate';
 import {
+  namingFaults,
   orNull,
   readBoolean,
-  readBoth,
   readCount,
   readFields,
   readList,
   readName,
   readNumber,
   readOneOf,
-  readOptionalFields,
   readRecord,
   readString,
   readWithin,
-  type Reader,
 } from './fields';
 import { precisions, type ExitGene, type Genes, type StageGene } from './genes';
 import type { LatencyComparison } from './latencyComparison';
@@ -32,34 +30,32 @@ import { readJsonError } from './readJsonError';
 const share = readWithin(0, 1);
 const positive = readWithin(0, Number.MAX_VALUE);
 
-type Optional<T, K extends keyof T> = Required<Pick<T, K>>;
-
-export const readGenes: Reader<Genes> = readBoth(
-  readFields<Pick<Genes, 'stages' | 'widths' | 'blocks'>>({
+export const readGenes = readFields<Genes>(
+  {
     stages: readRecord(readFields<StageGene>({ operator: readString, ratio: share })),
     widths: readRecord(share),
     blocks: readRecord(readBoolean),
-  }),
-  readOptionalFields<Optional<Genes, 'resolution' | 'precision' | 'exit'>>({
+  },
+  {
     resolution: share,
     precision: readOneOf(...precisions),
     exit: readFields<ExitGene>({ id: readString, threshold: share }),
-  }),
+  },
 );
 
-const readSource: Reader<FigureSource> = readBoth(
-  readFields<Pick<FigureSource, 'provenance'>>({ provenance: readOneOf('measured', 'predicted', 'assumed') }),
-  readOptionalFields<Optional<FigureSource, 'device' | 'runtime' | 'samples' | 'spread' | 'p90' | 'driftFactor'>>({
+const readSource = readFields<FigureSource>(
+  { provenance: readOneOf('measured', 'predicted', 'assumed') },
+  {
     device: readString,
     runtime: readString,
     samples: readCount(0),
     spread: readNumber,
     p90: readNumber,
     driftFactor: positive,
-  }),
+  },
 );
 
-const readComparison: Reader<LatencyComparison> = readFields<LatencyComparison>({
+const readComparison = readFields<LatencyComparison>({
   differenceMs: readNumber,
   lowMs: readNumber,
   highMs: readNumber,
@@ -68,43 +64,36 @@ const readComparison: Reader<LatencyComparison> = readFields<LatencyComparison>(
 
 const readSplits = readFields<AccuracyFigures>({ validation: orNull(share), test: orNull(share) });
 
-const readEarlyExit: Reader<EarlyExitFigures> = readFields<EarlyExitFigures>({
+const readEarlyExit = readFields<EarlyExitFigures>({
   rate: readSplits,
   leavesMs: orNull(positive),
   staysMs: orNull(positive),
 });
 
-const readRefinement: Reader<RefinementOrigin> = readFields<RefinementOrigin>({
-  number: readCount(1),
-  around: readList(readName),
+const readRefinement = readFields<RefinementOrigin>({ number: readCount(1), around: readList(readName) });
+
+const readProvenance = readFields<CandidateProvenance>({
+  accuracy: readSource,
+  latencyMs: readSource,
+  peakMemoryBytes: readSource,
 });
 
-type OptionalFigure =
-  'error' | 'fineTunedEpochs' | 'fineTunedIn' | 'refinement' | 'earlyExit' | 'latencyComparison' | 'energy';
-
-const readFigures = readFields<Omit<Candidate, OptionalFigure>>({
-  id: readName,
-  generation: readCount(0),
-  status: readOneOf('evaluated', 'failed'),
-  genes: readGenes,
-  accuracy: readSplits,
-  latencyMs: orNull(positive),
-  predictedLatencyMs: orNull(positive),
-  macs: positive,
-  parameters: positive,
-  peakMemoryBytes: positive,
-  sizeBytes: orNull(positive),
-  provenance: readFields<CandidateProvenance>({
-    accuracy: readSource,
-    latencyMs: readSource,
-    peakMemoryBytes: readSource,
-  }),
-});
-
-// Made once: a run has thousands of candidates.
-const readCandidate: Reader<Candidate> = readBoth(
-  readFigures,
-  readOptionalFields<Optional<Candidate, OptionalFigure>>({
+const readCandidate = readFields<Candidate>(
+  {
+    id: readName,
+    generation: readCount(0),
+    status: readOneOf('evaluated', 'failed'),
+    genes: readGenes,
+    accuracy: readSplits,
+    latencyMs: orNull(positive),
+    predictedLatencyMs: orNull(positive),
+    macs: positive,
+    parameters: positive,
+    peakMemoryBytes: positive,
+    sizeBytes: orNull(positive),
+    provenance: readProvenance,
+  },
+  {
     error: readJsonError,
     fineTunedEpochs: readCount(1),
     fineTunedIn: readCount(1),
@@ -112,8 +101,8 @@ const readCandidate: Reader<Candidate> = readBoth(
     earlyExit: readEarlyExit,
     latencyComparison: readComparison,
     energy: readEnergy,
-  }),
+  },
 );
 
-/** @throws AdaScaleError `run.invalid`, one sentence naming the field. */
-export const parseCandidate = (value: unknown): Candidate => readCandidate(value, '');
+/** The value itself where it has no other fields. @throws AdaScaleError `run.invalid`, one sentence naming the field. */
+export const parseCandidate: (value: unknown) => Candidate = namingFaults(readCandidate);

@@ -3,7 +3,7 @@ import { AdaScaleError } from '../errors';
 import type { RecipePreprocessing, RecipeSplits } from '../recipe/recipe';
 import {
   orNull,
-  readBoth,
+  placeAt,
   readBoolean,
   readCount,
   readFields,
@@ -11,7 +11,6 @@ import {
   readNumber,
   readObject,
   readOneOf,
-  readOptionalFields,
   readRecord,
   readString,
   readWithin,
@@ -37,74 +36,52 @@ const metric = readWithin(0, Number.MAX_VALUE);
 /** Shares have a ceiling; every other limit is a number from 0 up. */
 const readLimits = Object.fromEntries(metrics.map(({ id, unit }) => [id, unit === '%' ? share : metric]));
 
-const readBudgets: Reader<Budgets> = readOptionalFields(readLimits as Record<MetricId, Reader<number>>);
+const readBudgets = readFields<Budgets>({}, readLimits as Record<MetricId, Reader<number>>);
 
 const readPair: Reader<readonly [number, number]> = (value, where) => {
   const [height, width] = readList(readCount(1))(value, where);
-  return [readCount(1)(height, `${where}[0]`), readCount(1)(width, `${where}[1]`)];
+  return [readCount(1)(height, placeAt(where, 0)), readCount(1)(width, placeAt(where, 1))];
 };
 
 const readChannels = readOneOf('rgb', 'bgr', 'gray');
 const readPerChannel: Reader<number | number[]> = (value, where) =>
   Array.isArray(value) ? readList(readNumber)(value, where) : readNumber(value, where);
 
+const readSteps = readFields<RecipePreprocessing>(
+  {},
+  { id: readString, mean: readPerChannel, std: readPerChannel, channels: readChannels, resize: readPair },
+);
 const readRecipePreprocessing: Reader<string | RecipePreprocessing> = (value, where) =>
-  typeof value === 'string'
-    ? value
-    : readOptionalFields<Required<RecipePreprocessing>>({
-        id: readString,
-        mean: readPerChannel,
-        std: readPerChannel,
-        channels: readChannels,
-        resize: readPair,
-      })(value, where);
+  typeof value === 'string' ? value : readSteps(value, where);
 
-const readDataChoices: Reader<DataChoices> = readBoth(
-  readFields<Pick<DataChoices, 'preprocessing'>>({ preprocessing: readRecipePreprocessing }),
-  readOptionalFields<Required<Pick<DataChoices, 'splits' | 'labels'>>>({
-    splits: readOptionalFields<Required<RecipeSplits>>({
-      train: readString,
-      validation: readString,
-      test: readString,
-      validationShare: share,
-      testShare: share,
-    }),
-    labels: readList(readString),
-  }),
+const readSplits = readFields<RecipeSplits>(
+  {},
+  { train: readString, validation: readString, test: readString, validationShare: share, testShare: share },
 );
 
-type OptionalSetting =
-  | 'adbServer'
-  | 'dataChoices'
-  | 'fineTuneVariants'
-  | 'fineTuneEpochs'
-  | 'fineTuneLeaving'
-  | 'sensitivityProbes'
-  | 'operators'
-  | 'widthQuantum'
-  | 'validationLimit'
-  | 'energySeconds';
+const readDataChoices = readFields<DataChoices>(
+  { preprocessing: readRecipePreprocessing },
+  { splits: readSplits, labels: readList(readString) },
+);
 
-const readRequiredSettings = readFields<Omit<SearchSettings, OptionalSetting>>({
-  modelPath: readString,
-  dataPath: readString,
-  target: readString,
-  evaluations: readCount(1),
-  epochs: readCount(0),
-  batchSize: readCount(1),
-  learningRate: readWithin(0, Number.MAX_VALUE),
-  seed: readNumber,
-  budgets: readBudgets,
-  latency: readOneOf('measured', 'predicted'),
-  backend: readString,
-  threads: readCount(1),
-  checkpointSteps: readCount(1),
-  trainLimit: orNull(readCount(1)),
-});
-
-const readSettings: Reader<SearchSettings> = readBoth(
-  readRequiredSettings,
-  readOptionalFields<Required<Pick<SearchSettings, OptionalSetting>>>({
+const readSettings = readFields<SearchSettings>(
+  {
+    modelPath: readString,
+    dataPath: readString,
+    target: readString,
+    evaluations: readCount(1),
+    epochs: readCount(0),
+    batchSize: readCount(1),
+    learningRate: readWithin(0, Number.MAX_VALUE),
+    seed: readNumber,
+    budgets: readBudgets,
+    latency: readOneOf('measured', 'predicted'),
+    backend: readString,
+    threads: readCount(1),
+    checkpointSteps: readCount(1),
+    trainLimit: orNull(readCount(1)),
+  },
+  {
     adbServer: readString,
     dataChoices: readDataChoices,
     fineTuneVariants: readCount(0),
@@ -115,80 +92,70 @@ const readSettings: Reader<SearchSettings> = readBoth(
     operators: readList(readString),
     widthQuantum: readCount(1),
     validationLimit: readCount(1),
-  }),
+  },
 );
 
-const readPreprocessing: Reader<Preprocessing> = readBoth(
-  readFields<Omit<Preprocessing, 'tried'>>({
+const readPreprocessing = readFields<Preprocessing>(
+  { id: readString, mean: readList(readNumber), std: readList(readNumber), channels: readChannels },
+  { tried: readRecord(readNumber) },
+);
+
+const readStages = readList(
+  readFields<SpaceSummary['stages'][number]>({
     id: readString,
-    mean: readList(readNumber),
-    std: readList(readNumber),
-    channels: readChannels,
+    layers: readList(readString),
+    choices: readList(
+      readFields<SpaceSummary['stages'][number]['choices'][number]>({ operator: readString, ratios: readList(share) }),
+    ),
   }),
-  readOptionalFields<Required<Pick<Preprocessing, 'tried'>>>({ tried: readRecord(readNumber) }),
 );
 
-const readParts = readFields<Pick<SpaceSummary, 'stages' | 'groups' | 'blocks'>>({
-  stages: readList(
-    readFields<SpaceSummary['stages'][number]>({
-      id: readString,
-      layers: readList(readString),
-      choices: readList(
-        readFields<SpaceSummary['stages'][number]['choices'][number]>({
-          operator: readString,
-          ratios: readList(share),
-        }),
-      ),
-    }),
-  ),
-  groups: readList(
-    readFields<SpaceSummary['groups'][number]>({ id: readString, channels: readCount(1), widths: readList(share) }),
-  ),
-  blocks: readList(readFields<SpaceSummary['blocks'][number]>({ id: readString, layers: readList(readString) })),
-});
+const readGroups = readList(
+  readFields<SpaceSummary['groups'][number]>({ id: readString, channels: readCount(1), widths: readList(share) }),
+);
 
 /** Spaces of earlier versions have none of the optional fields. */
-const readSpace: Reader<SpaceSummary> = readBoth(
-  readParts,
-  readOptionalFields<Required<Pick<SpaceSummary, 'resolutions' | 'precisions' | 'exits'>>>({
+const readSpace = readFields<SpaceSummary>(
+  {
+    stages: readStages,
+    groups: readGroups,
+    blocks: readList(readFields<SpaceSummary['blocks'][number]>({ id: readString, layers: readList(readString) })),
+  },
+  {
     resolutions: readList(share),
     precisions: readList(readOneOf(...precisions)),
     exits: readList(readFields<ExitChoice>({ id: readString, layer: readString, thresholds: readList(share) })),
-  }),
+  },
 );
 
-const readRequired = readFields<Omit<RunManifest, 'compute' | 'calibrationSha256' | 'fineTuned'>>({
-  schema: readCount(1),
-  id: readString,
-  createdAt: readString,
-  engineVersion: readString,
-  modelName: readString,
-  modelSha256: readString,
-  dataSha256: readString,
-  settings: readSettings,
-  device: readString,
-  runtime: readString,
-  phase: readOneOf('preparing', 'training', 'searching', 'finishing', 'done'),
-  state: readOneOf('running', 'cancelled', 'failed', 'done', 'interrupted'),
-  labels: readList(readString),
-  inputShape: readList(readCount(1)),
-  preprocessing: orNull(readPreprocessing),
-  splits: orNull(readFields<SplitSizes>({ train: readCount(0), validation: readCount(0), test: readCount(0) })),
-  space: orNull(readSpace),
-  updatedAt: readString,
+const readCompute = readFields<ComputeChoice>({
+  backend: readString,
+  description: readString,
+  stepMs: readRecord(readNumber),
 });
 
-const readManifest: Reader<RunManifest> = readBoth(
-  readRequired,
-  readOptionalFields<Required<Pick<RunManifest, 'compute' | 'calibrationSha256' | 'fineTuned'>>>({
-    compute: readFields<ComputeChoice>({
-      backend: readString,
-      description: readString,
-      stepMs: readRecord(readNumber),
-    }),
-    calibrationSha256: readString,
-    fineTuned: readList(readString),
-  }),
+const readManifest = readFields<RunManifest>(
+  {
+    schema: readCount(1),
+    id: readString,
+    createdAt: readString,
+    engineVersion: readString,
+    modelName: readString,
+    modelSha256: readString,
+    dataSha256: readString,
+    settings: readSettings,
+    device: readString,
+    runtime: readString,
+    phase: readOneOf('preparing', 'training', 'searching', 'finishing', 'done'),
+    state: readOneOf('running', 'cancelled', 'failed', 'done', 'interrupted'),
+    labels: readList(readString),
+    inputShape: readList(readCount(1)),
+    preprocessing: orNull(readPreprocessing),
+    splits: orNull(readFields<SplitSizes>({ train: readCount(0), validation: readCount(0), test: readCount(0) })),
+    space: orNull(readSpace),
+    updatedAt: readString,
+  },
+  { compute: readCompute, calibrationSha256: readString, fineTuned: readList(readString) },
 );
 
 /** @throws AdaScaleError `run.newerSchema`, or `run.invalid` naming the field. */

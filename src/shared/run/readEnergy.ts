@@ -1,23 +1,12 @@
 // The energy of a measurement or a candidate as it lies in a run's journals, checked before anyone believes it.
 import type { EnergyFigure } from '../device/sensors/measureEnergy';
-import {
-  orNull,
-  readBoth,
-  readCount,
-  readFields,
-  readNumber,
-  readOneOf,
-  readOptionalFields,
-  readString,
-  readWithin,
-  type Reader,
-} from './fields';
+import { orNull, readCount, readFields, readNumber, readOneOf, readString, readWithin } from './fields';
 
 const positive = readWithin(0, Number.MAX_VALUE);
 
 /** @throws AdaScaleError `run.invalid` naming the field. */
-export const readEnergy: Reader<EnergyFigure> = readBoth(
-  readFields<Omit<EnergyFigure, 'reason'>>({
+export const readEnergy = readFields<EnergyFigure>(
+  {
     quality: readOneOf('measured', 'estimated', 'unavailable'),
     energyMj: orNull(positive),
     idleMw: orNull(readNumber),
@@ -26,6 +15,6 @@ export const readEnergy: Reader<EnergyFigure> = readBoth(
     runs: readCount(0),
     wallMs: positive,
     startedAtMs: orNull(positive),
-  }),
-  readOptionalFields<Required<Pick<EnergyFigure, 'reason'>>>({ reason: readString }),
+  },
+  { reason: readString },
 );

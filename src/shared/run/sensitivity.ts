@@ -1,6 +1,6 @@
 // How much accuracy one change alone costs, before any training of the compressed network: one line of sensitivity.jsonl, and
 // what reports and the panel show.
-import { readCount, readFields, readList, readOneOf, readString, readWithin, type Reader } from './fields';
+import { readCount, readFields, readList, readOneOf, readString, readWithin } from './fields';
 
 export interface SensitivityRecord {
   /** What is changed: every layer of a stage, a channel group's width, a block, the input's size. */
@@ -26,7 +26,7 @@ const signedShare = readWithin(-1e6, 1);
 /** @throws AdaScaleError `run.invalid` naming the field. */
 export const parseSensitivity = (value: unknown): SensitivityRecord => readSensitivity(value, '');
 
-const readSensitivity: Reader<SensitivityRecord> = readFields<SensitivityRecord>({
+const readSensitivity = readFields<SensitivityRecord>({
   kind: readOneOf('stage', 'width', 'block', 'resolution'),
   id: readString,
   layers: readList(readString),

@@ -4,6 +4,7 @@ import { tabIds } from './tabs';
 import { traceScripts } from '../../../src/shared/policy/generateTrace';
 import {
   orNull,
+  placeAt,
   readBoolean,
   readCount,
   readFields,
@@ -12,7 +13,6 @@ import {
   readNumber,
   readObject,
   readOneOf,
-  readOptionalFields,
   readRecord,
   readString,
   type Reader,
@@ -32,13 +32,14 @@ import {
 
 const metricIds = metrics.map((metric) => metric.id);
 
-const readBudgets = readOptionalFields(
+const readBudgets = readFields<Budgets>(
+  {},
   Object.fromEntries(metricIds.map((id) => [id, readNumber])) as Record<MetricId, Reader<number>>,
-) as Reader<Budgets>;
+);
 
 const readRange: Reader<Range> = (value, where) => {
   const [low, high] = readList(readNumber)(value, where);
-  return [readNumber(low, `${where}[0]`), readNumber(high, `${where}[1]`)];
+  return [readNumber(low, placeAt(where, 0)), readNumber(high, placeAt(where, 1))];
 };
 
 const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
