@@ -61,7 +61,7 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
     reveal: revealRun,
     layers: async (run, ids) => (await engine.call('run/layers', { run, variants: ids })).variants,
     others: (run) => otherRuns(host.runs, run),
-    measure: (run, ids) => measureVariants(host, run, ids),
+    measure: (run, ids, sustained) => measureVariants(host, run, ids, sustained),
     exportVariants: (run, ids) => exportSelection(host, run, ids),
   };
 }

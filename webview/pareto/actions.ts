@@ -9,6 +9,7 @@ import {
   awaitLayers,
   beginLoad,
   failLayers,
+  setHeat,
   showLayers,
   showProblem,
   showRunChoices,
@@ -24,6 +25,8 @@ export interface Actions {
   readonly exportIds: (ids: readonly string[]) => void;
   /** Measures variants again; the host asks where. */
   readonly measure: (ids: readonly string[]) => void;
+  /** The same without a pause, with the starting network beside them; the host asks for how long, too. */
+  readonly measureUnderLoad: (ids: readonly string[]) => void;
   readonly copy: (text: string) => void;
   /** Asks for the networks of these variants that are not known yet. */
   readonly needLayers: (ids: readonly string[]) => void;
@@ -70,6 +73,13 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
       if (isStale) attempt(load());
     }
   };
+  const measureUnderLoad = async (ids: readonly string[]): Promise<void> => {
+    const known = new Set(store.get().candidates.map(({ id }) => id));
+    const wanted = [...new Set([baselineId, ...ids])].filter((id) => known.has(id));
+    const { measured } = await host.call('measure', { ids: wanted, sustained: true });
+    // Who waited for it wants to see it.
+    if (measured !== null) store.set(setHeat(true));
+  };
   const loadLayers = async (ids: readonly string[]): Promise<void> => {
     const { layers } = store.get();
     const missing = ids.filter((id) => layers[id] === undefined);
@@ -95,7 +105,8 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
     load: () => attempt(load()),
     exportSelected: () => attempt(host.call('export', { ids: exportable(store.get()) })),
     exportIds: (ids) => attempt(host.call('export', { ids })),
-    measure: (ids) => attempt(host.call('measure', { ids })),
+    measure: (ids) => attempt(host.call('measure', { ids, sustained: false })),
+    measureUnderLoad: (ids) => attempt(measureUnderLoad(ids)),
     needLayers: (ids) => attempt(loadLayers(ids)),
     needRuns: () => {
       if (store.get().runChoices === null) attempt(loadRuns());

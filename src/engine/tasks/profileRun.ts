@@ -68,10 +68,18 @@ async function measureAll(
     ...options,
     peakMemory: false,
     sustainedMs: 1000 * sustainedSeconds,
+    onProgress: (done, total) => task.report({ done, total, detail: loadText(requests.length, done, total) }),
   });
   const sustained = { windows, cold: withoutRounds(cold), hot: withoutRounds(hot) };
   return { records: hot.records, comparisons: compareAll(hot.latencies), sustained };
 }
+
+/** `5 models under load, 1.5 of 10 min`; in seconds below two minutes. */
+const loadText = (models: number, doneMs: number, totalMs: number): string => {
+  const [unit, unitMs] = totalMs < 120_000 ? (['s', 1000] as const) : (['min', 60_000] as const);
+  const text = (ms: number): string => String(Number((ms / unitMs).toFixed(1)));
+  return `${models} ${models === 1 ? 'model' : 'models'} under load, ${text(doneMs)} of ${text(totalMs)} ${unit}`;
+};
 
 /** What the target said, or that it says nothing; beside it what the model says. */
 const withEnergy =

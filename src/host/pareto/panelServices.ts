@@ -19,11 +19,11 @@ export interface PanelServices {
   cancel(): Promise<void>;
   resume(run: string): Promise<void>;
   reveal(run: string): Promise<void>;
-  /** The bundle's folder, or null when the person changed their mind. */
   layers(run: string, ids: readonly string[]): Promise<readonly VariantLayers[]>;
   /** Runs that this one can be compared with. */
   others(run: string): Promise<readonly RunChoice[]>;
-  /** How many were measured, or null when the person changed their mind. */
-  measure(run: string, ids: readonly string[]): Promise<number | null>;
+  /** How many were measured, or null when the person changed their mind. `sustained`: under load without a pause. */
+  measure(run: string, ids: readonly string[], sustained: boolean): Promise<number | null>;
+  /** The bundle's folder, or null when the person changed their mind. */
   exportVariants(run: string, ids: readonly string[]): Promise<string | null>;
 }

@@ -101,8 +101,8 @@ export class ParetoPanel implements vscode.Disposable {
     return { run: { ...run, progress }, status: this.status(run.manifest) };
   }
 
-  private async measure(ids: readonly string[]): Promise<{ measured: number | null }> {
-    const measured = await this.services.measure(this.run, ids);
+  private async measure({ ids, sustained }: PanelRequests['measure']['params']): Promise<{ measured: number | null }> {
+    const measured = await this.services.measure(this.run, ids, sustained);
     if (measured !== null) this.post({ kind: 'event', name: 'changed' });
     return { measured };
   }
@@ -119,7 +119,7 @@ export class ParetoPanel implements vscode.Disposable {
     return {
       snapshot: () => this.snapshot(),
       export: async ({ params }) => ({ folder: await services.exportVariants(run, params.ids) }),
-      measure: async ({ params }) => this.measure(params.ids),
+      measure: async ({ params }) => this.measure(params),
       layers: async ({ params }) => ({ variants: await services.layers(run, params.ids) }),
       runs: async () => ({ runs: await services.others(run) }),
       otherRun: async ({ params }) => this.otherRun(params.path),

@@ -63,8 +63,11 @@ export interface PanelRequests {
   snapshot: Call<Nothing, PanelSnapshot>;
   /** Command: export these variants, as Export Policy does; `folder` is null where the person changed their mind. */
   export: Call<{ readonly ids: readonly string[] }, { readonly folder: string | null }>;
-  /** Command: measure these variants again, on a target that the host asks for; null where the person changed their mind. */
-  measure: Call<{ readonly ids: readonly string[] }, { readonly measured: number | null }>;
+  /**
+   * Command: measure these variants again, on a target that the host asks for; null where the person changed their mind.
+   * `sustained`: under load without a pause, for minutes that the host asks for, too.
+   */
+  measure: Call<{ readonly ids: readonly string[]; readonly sustained: boolean }, { readonly measured: number | null }>;
   /** Query: the networks of these variants, node by node. */
   layers: Call<{ readonly ids: readonly string[] }, { readonly variants: readonly VariantLayers[] }>;
   /** Query: other runs that this one can be compared with. */
@@ -77,7 +80,6 @@ export interface PanelRequests {
   resume: Call<Nothing, null>;
   openLog: Call<Nothing, null>;
   revealRun: Call<Nothing, null>;
-  /** Command: ask where to save the text, and save it; null where the person changed their mind. */
   /** Query: the policy that is authored in this panel, if there is one. */
   policyOpen: Call<Nothing, MaybePolicy & { readonly show: boolean }>;
   /** Command: a new policy file for these variants, or (none given) for the fewest that will do. */
@@ -92,6 +94,7 @@ export interface PanelRequests {
   policyExport: Call<Nothing, { readonly folder: string | null }>;
   /** Command: ask for a recorded trace and read it. */
   traceOpen: Call<Nothing, { readonly trace: TraceText | null }>;
+  /** Command: ask where to save the text, and save it; null where the person changed their mind. */
   saveFile: Call<{ readonly kind: SaveKind; readonly text: string }, { readonly path: string | null }>;
 }
 

@@ -2,6 +2,7 @@
 import { AdaScaleError } from '../errors';
 import {
   nameOf,
+  readBoolean,
   readCount,
   readFields,
   readList,
@@ -42,7 +43,7 @@ const readText =
 const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> } = {
   snapshot: readNothing,
   export: readFields<PanelRequests['export']['params']>({ ids: readList(readName) }),
-  measure: readFields<PanelRequests['measure']['params']>({ ids: readList(readName) }),
+  measure: readFields<PanelRequests['measure']['params']>({ ids: readList(readName), sustained: readBoolean }),
   layers: readFields<PanelRequests['layers']['params']>({ ids: readList(readName) }),
   runs: readNothing,
   otherRun: readFields<PanelRequests['otherRun']['params']>({ path: readString }),

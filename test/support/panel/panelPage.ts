@@ -43,6 +43,8 @@ export interface PanelOptions {
   readonly trace?: TraceText;
   /** What the engine would build of these variants. */
   readonly layers?: (ids: readonly string[]) => readonly VariantLayers[];
+  /** How many `measure` measures; left out, the person changes their mind. */
+  readonly measured?: number;
   /** Other runs of the workspace. */
   readonly runs?: readonly RunSnapshot[];
 }
@@ -162,7 +164,7 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
       return snapshot;
     },
     export: record('export', { folder: null }),
-    measure: record('measure', { measured: null }),
+    measure: record('measure', { measured: options.measured ?? null }),
     copyText: record('copyText', null),
     layers: async ({ params }) => ({ variants: options.layers?.(params.ids) ?? [] }),
     runs: async () => ({ runs: options.runs?.map(({ path, manifest }) => choiceOf(path, manifest)) ?? [] }),

@@ -59,8 +59,21 @@ describe('panel: what a measurement can tell', () => {
     const off = none.page.getByRole('button', { name: 'Heat' });
     await off.waitFor();
     assert.equal(await off.isDisabled(), true);
-    assert.match((await off.getAttribute('title')) ?? '', /--sustained MINUTES/);
+    assert.match((await off.getAttribute('title')) ?? '', /Measure under Load, in the menu of a variant/);
     assert.equal(await none.page.getByRole('columnheader', { name: 'Minute 30' }).count(), 0);
+  });
+
+  it('starts a measurement under load from the menu, the baseline beside the variant, and shows it when it is done', async () => {
+    const { page, commands, answer, send } = await open({ snapshot: plain, measured: 2 });
+    await page.focus('canvas');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+F10');
+    answer(heated(plain));
+    await page.getByRole('menuitem', { name: 'Measure under Load…' }).click();
+    await send({ kind: 'event', name: 'changed' });
+    await page.locator('.legend').getByText('Frontier, minute 30').waitFor();
+    const { method, params } = commands.at(-1) as { method: string; params: { ids: string[]; sustained: boolean } };
+    assert.deepEqual([method, params.sustained, params.ids.length, params.ids[0]], ['measure', true, 2, 'baseline']);
   });
 
   it('shows the frontiers of both minutes, in the legend and in pictures of both formats too', async () => {

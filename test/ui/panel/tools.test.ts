@@ -51,7 +51,7 @@ describe('panel: tools', () => {
     await page.keyboard.press('Shift+F10');
     await page.getByRole('menuitem', { name: 'Measure Again…' }).click();
     await settle(page);
-    assert.deepEqual(commands.at(-1), { method: 'measure', params: { ids: [first] } });
+    assert.deepEqual(commands.at(-1), { method: 'measure', params: { ids: [first], sustained: false } });
   });
 
   it('stands still while paused, counts what arrives, and shows it afterwards', async () => {

@@ -48,7 +48,10 @@ function measuring({ store, actions }: MenuContext, { id }: Candidate): MenuEntr
   const { view, status } = store.get();
   const ids = view.selected.includes(id) ? view.selected : [id];
   if (status?.live === true) return [{ text: menu.measure(1), note: menu.busy }];
-  return [{ text: menu.measure(ids.length), act: () => actions.measure(ids) }];
+  return [
+    { text: menu.measure(ids.length), act: () => actions.measure(ids) },
+    { text: menu.measureUnderLoad(ids.length), act: () => actions.measureUnderLoad(ids) },
+  ];
 }
 
 function entries(context: MenuContext, candidate: Candidate): MenuEntry[] {

@@ -11,6 +11,8 @@ export const menuTexts = {
   pin: 'Pin Tooltip',
   unpin: 'Unpin Tooltip',
   measure: (variants: number): string => (variants === 1 ? 'Measure Again…' : `Measure ${variants} Again…`),
+  measureUnderLoad: (variants: number): string =>
+    variants === 1 ? 'Measure under Load…' : `Measure ${variants} under Load…`,
   busy: 'after the search',
   exportOne: 'Export…',
   copyId: 'Copy Id',

@@ -95,6 +95,8 @@ function measureRow({ store, actions }: ViewContext, state: PanelState, explored
   return [
     chosen.length > 0 && linkButton(words.measureChosen(chosen.length), measure(chosen)),
     frontier.length > 0 && linkButton(words.measureFrontier(frontier.length), measure(frontier)),
+    frontier.length > 0 &&
+      linkButton(texts.heat.measureFrontier(frontier.length), () => actions.measureUnderLoad(frontier)),
   ];
 }
 
