@@ -13,6 +13,7 @@ import { calibrationPredictor } from '../../src/engine/calibration/calibrationPr
 import { sweepShapes } from '../../src/engine/calibration/channelQuantum';
 import { findCalibration } from '../../src/engine/calibration/findCalibration';
 import type { Patience } from '../../src/engine/calibration/patience';
+import { referenceGraphs } from '../../src/engine/calibration/references';
 import { sampleKernels } from '../../src/engine/calibration/sampleKernels';
 import { wholeNetworks } from '../../src/engine/calibration/wholeNetworks';
 import { shapeKey } from '../../src/engine/profile/kernelShape';
@@ -39,7 +40,7 @@ const wanted = (): readonly string[] => [
 const lineName = (line: CalibrationLine): readonly string[] =>
   line.type === 'kernel' ? [line.key] : line.type === 'network' ? [line.name] : [];
 
-/** A session that counts the networks that it measured. */
+/** A session that counts the networks that it measured, beside the references of each measurement. */
 function counting(session: RuntimeSession): RuntimeSession & { readonly measured: () => number } {
   let count = 0;
   return {
@@ -47,7 +48,7 @@ function counting(session: RuntimeSession): RuntimeSession & { readonly measured
     measured: () => count,
     measure: async (requests, options) => {
       const records = await session.measure(requests, options);
-      count += requests.length;
+      count += requests.length - referenceGraphs().length;
       return records;
     },
   };

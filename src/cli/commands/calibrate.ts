@@ -58,7 +58,7 @@ export function addCalibrate(program: Command): void {
     .option('--target <id>', 'local, adb:SERIAL, or adb for the only device attached', 'local')
     .option('--adb-server <host:port>', `address of the adb server (default ${defaultAdbServer})`, adbServer)
     .option('--kernels <n>', 'kernels to measure (default 800)', count('--kernels'))
-    .option('--passes <n>', 'passes over them; the calmest counts (default 3)', count('--passes'))
+    .option('--passes <n>', 'passes over them (default 5)', count('--passes'))
     .option('--threads <n>', 'kernel threads (default 1)', count('--threads'))
     .option('--seed <n>', 'seed of the sample (default 1)', count('--seed', 0))
     .option('--folder <dir>', 'where .adascale/calibration lies', '.')

@@ -2,19 +2,22 @@
 import {
   readCount,
   readFields,
+  readList,
   readNumber,
   readObject,
   readOneOf,
   readString,
+  readWithin,
   type Reader,
 } from '../../shared/run/fields';
 import type { KernelShape } from '../profile/kernelShape';
 import { readIdentity, readKernelShape, type CalibrationIdentity } from './calibrationTable';
+import type { Referenced } from './references';
 
-/** Times are of the calmest runs of one pass, ms. */
+/** Times are of the calm runs of one pass, ms. */
 export type CalibrationLine =
   | { readonly type: 'head'; readonly identity: CalibrationIdentity; readonly seed: number; readonly kernels: number }
-  | {
+  | ({
       readonly type: 'kernel';
       readonly pass: number;
       readonly key: string;
@@ -22,10 +25,17 @@ export type CalibrationLine =
       readonly copies: number;
       readonly shortMs: number;
       readonly longMs: number;
-    }
-  | { readonly type: 'network'; readonly pass: number; readonly name: string; readonly latencyMs: number };
+    } & Referenced)
+  | ({
+      readonly type: 'network';
+      readonly pass: number;
+      readonly name: string;
+      readonly latencyMs: number;
+    } & Referenced);
 
 type Line<T extends CalibrationLine['type']> = Extract<CalibrationLine, { type: T }>;
+
+const readReferences = readList(readWithin(Number.MIN_VALUE, Number.MAX_VALUE));
 
 const readers: { readonly [T in CalibrationLine['type']]: Reader<Line<T>> } = {
   head: readFields<Line<'head'>>({
@@ -42,12 +52,14 @@ const readers: { readonly [T in CalibrationLine['type']]: Reader<Line<T>> } = {
     copies: readCount(1),
     shortMs: readNumber,
     longMs: readNumber,
+    referenceMs: readReferences,
   }),
   network: readFields<Line<'network'>>({
     type: readOneOf('network'),
     pass: readCount(1),
     name: readString,
     latencyMs: readNumber,
+    referenceMs: readReferences,
   }),
 };
 

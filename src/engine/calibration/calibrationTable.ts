@@ -126,6 +126,18 @@ const readAsMany =
 
 const costTermCount = 6;
 
+const readAnyProcess = readFields<FamilyModel['process']>({
+  start: readNumber,
+  lengths: readAsMany(featureNames.length, orNull(positive)),
+  rows: readList(readAsMany(featureNames.length, readNumber)),
+  weights: readList(readNumber),
+});
+
+const readProcess: Reader<FamilyModel['process']> = (value, where) => {
+  const process = readAnyProcess(value, where);
+  return { ...process, weights: readAsMany(process.rows.length, readNumber)(process.weights, `${where}.weights`) };
+};
+
 const readModel: Reader<FamilyModel> = readFields<FamilyModel>({
   kind: readOneOf(...kernelKinds),
   precision: readOneOf(...precisions),
@@ -137,6 +149,7 @@ const readModel: Reader<FamilyModel> = readFields<FamilyModel>({
     rate: share,
     trees: readList((value, where) => readTree(value, where)),
   }),
+  process: readProcess,
 });
 
 const readTable: Reader<CalibrationTable> = readFields<CalibrationTable>({

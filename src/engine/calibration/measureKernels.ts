@@ -1,7 +1,7 @@
-// Measures kernels on a target in several passes over all of them. Other programs only ever add to a run's time, and for seconds
-// on end, so a network's time is that of its calmest pass (Chen and Revels, "Robust benchmarking in noisy environments", arXiv
-// 1608.04295: the minimum is the estimator that converges); passes are minutes apart, so that a busy minute spoils none. Every
-// pass of a few kernels is one line of a journal, so that a calibration can be stopped and goes on.
+// Measures kernels on a target in several passes over all of them, minutes apart, so that a busy minute spoils none, and in other
+// company each time, so that no kernel always shares the caches with the same ones. Of a network's runs in a pass the calm ones
+// count (Chen and Revels, "Robust benchmarking in noisy environments", arXiv 1608.04295); references.ts tells how calm the pass
+// was. Every kernel of a pass is one line of a journal, so that a calibration can be stopped and goes on.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -13,9 +13,11 @@ import { shapeBytes, shapeKey, shapeMacs, weightElements, type KernelShape } fro
 import type { Journal } from '../runs/journal';
 import type { RuntimeSession } from '../runtimes/runtime';
 import { quantile } from '../runtimes/statistics';
+import { createRandom } from '../../shared/random';
 import { kernelProbe } from './kernelProbe';
 import type { CalibrationLine } from './calibrationLine';
 import { usualPatience, type Patience, type Runs } from './patience';
+import { referenceGraphs } from './references';
 
 export interface KernelMeasuring {
   readonly session: RuntimeSession;
@@ -36,7 +38,8 @@ export async function measureKernels(shapes: readonly KernelShape[], measuring: 
     journal.records.flatMap((line) => (line.type === 'kernel' ? [`${line.pass} ${line.key}`] : [])),
   );
   for (let pass = 1; pass <= passes; pass++) {
-    const left = shapes.filter((shape) => !known.has(`${pass} ${shapeKey(shape)}`));
+    const order = createRandom(pass, 'kernels in company').shuffle([...shapes]);
+    const left = order.filter((shape) => !known.has(`${pass} ${shapeKey(shape)}`));
     for (let start = 0; start < left.length; start += patience.kernelsAtOnce) {
       const done = pass * shapes.length - left.length + start;
       report(
@@ -52,12 +55,15 @@ export async function measureKernels(shapes: readonly KernelShape[], measuring: 
 async function measureBatch(shapes: readonly KernelShape[], pass: number, measuring: KernelMeasuring): Promise<void> {
   const probes = shapes.map((shape) => ({ shape, ...kernelProbe(shape, copiesOf(shape)) }));
   const graphs = probes.flatMap(({ short, long }) => [short, long]);
-  const times = await timesOf(graphs, measuring, measuring.patience.kernels);
+  const { times, referenceMs } = await timesBesideReferences(graphs, measuring, measuring.patience.kernels);
   for (const [index, { shape, copies }] of probes.entries()) {
     const [short, long] = [times[2 * index], times[2 * index + 1]];
     const key = shapeKey(shape);
     if (short === undefined || long === undefined) measuring.log(`The device refused the kernel ${key}`);
-    else await measuring.journal.append({ type: 'kernel', pass, key, shape, copies, shortMs: short, longMs: long });
+    else
+      await measuring.journal.append({
+        ...{ type: 'kernel', pass, key, shape, copies, shortMs: short, longMs: long, referenceMs },
+      });
   }
 }
 
@@ -78,6 +84,18 @@ export function copiesOf(shape: KernelShape): number {
 
 /** Faults of a single network; anything else ends the calibration. */
 const modelFaults = ['device.modelRefused', 'device.runtimeCrashed'];
+
+/** As {@link timesOf}, and the times of the references in the same rounds; none where the device refused one. */
+export async function timesBesideReferences(
+  graphs: readonly Graph[],
+  measuring: Pick<KernelMeasuring, 'session' | 'threads' | 'signal'>,
+  runs: Runs,
+): Promise<{ readonly times: readonly (number | undefined)[]; readonly referenceMs: readonly number[] }> {
+  const references = referenceGraphs();
+  const all = await timesOf([...references, ...graphs], measuring, runs);
+  const referenceMs = all.slice(0, references.length).filter((time) => time !== undefined);
+  return { times: all.slice(references.length), referenceMs };
+}
 
 /** Calm time of each graph, ms; undefined where the device refuses it. */
 export async function timesOf(

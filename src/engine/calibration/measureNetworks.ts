@@ -1,5 +1,5 @@
-// Whole networks measured as kernels are: in passes, the calmest counts, one line of the journal each.
-import { timesOf, type KernelMeasuring } from './measureKernels';
+// Whole networks measured as kernels are: in passes, corrected by the references beside them, one line of the journal each.
+import { timesBesideReferences, type KernelMeasuring } from './measureKernels';
 import { wholeNetworks } from './wholeNetworks';
 
 const batchSize = 4;
@@ -16,7 +16,7 @@ export async function measureNetworks(measuring: KernelMeasuring): Promise<void>
     for (let start = 0; start < left.length; start += batchSize) {
       const batch = left.slice(start, start + batchSize);
       report(pass * networks.length - left.length + start, passes * networks.length, 'whole networks');
-      const times = await timesOf(
+      const { times, referenceMs } = await timesBesideReferences(
         batch.map(({ graph }) => graph),
         measuring,
         patience.networks,
@@ -24,7 +24,7 @@ export async function measureNetworks(measuring: KernelMeasuring): Promise<void>
       for (const [index, { name }] of batch.entries()) {
         const latencyMs = times[index];
         if (latencyMs === undefined) log(`The device refused the network ${name}`);
-        else await journal.append({ type: 'network', pass, name, latencyMs });
+        else await journal.append({ type: 'network', pass, name, latencyMs, referenceMs });
       }
     }
   }

@@ -16,7 +16,7 @@ export interface Patience {
  * networks are longer than kernels and fewer.
  */
 export const usualPatience: Patience = {
-  kernels: { warmUpRuns: 3, minimumRuns: 25, minimumMs: 5 },
+  kernels: { warmUpRuns: 3, minimumRuns: 40, minimumMs: 10 },
   kernelsAtOnce: 6,
   networks: { warmUpRuns: 3, minimumRuns: 30, minimumMs: 20 },
 };

@@ -1,8 +1,9 @@
 // Predicts the time of a kernel from those that were measured on a device: one model for each kind and precision. A sum of
-// non-negative cost terms, fitted to relative errors, gives the scale; trees correct its logarithm where the runtime is not
-// that simple. What lies outside the measured shapes is refused instead of guessed.
+// non-negative cost terms, fitted to relative errors, gives the scale; its logarithm is corrected where the runtime is not that
+// simple, by the mean of boosted trees, which see steps, and a Gaussian process, which sees slopes: their faults differ. What lies outside the measured shapes is refused instead of guessed.
 import type { Precision } from '../../shared/run/genes';
 import { evaluateTrees, fitBoostedTrees, type BoostedTrees } from './boostedTrees';
+import { evaluateGaussianProcess, fitGaussianProcess, type GaussianProcess } from './gaussianProcess';
 import { costTerms, kernelFeatures } from './kernelFeatures';
 import { inElements, isConvolving, outElements, shapeMacs, type KernelKind, type KernelShape } from './kernelShape';
 import { solveNonNegative } from './nonNegative';
@@ -24,6 +25,7 @@ export interface FamilyModel {
   /** Factors of the cost terms. */
   readonly factors: readonly number[];
   readonly trees: BoostedTrees;
+  readonly process: GaussianProcess;
 }
 
 /** Fewer tell nothing about a kind. */
@@ -73,6 +75,7 @@ function fitFamily(samples: readonly KernelSample[]): FamilyModel {
   );
   const left = samples.map(({ shape, latencyMs }) => Math.log(latencyMs / guess(shape, factors)));
   const sizes = shapes.map(sizeOf);
+  const rows = shapes.map(kernelFeatures);
   return {
     kind,
     precision,
@@ -82,7 +85,8 @@ function fitFamily(samples: readonly KernelSample[]): FamilyModel {
       return [Math.min(...values), Math.max(...values)];
     }),
     factors,
-    trees: fitBoostedTrees(shapes.map(kernelFeatures), left),
+    trees: fitBoostedTrees(rows, left),
+    process: fitGaussianProcess(rows, left),
   };
 }
 
@@ -109,8 +113,12 @@ export function judgeKernel(models: readonly FamilyModel[], shape: KernelShape):
   if (outside !== null) return { unknown: `${name} beyond what was measured: ${outside}` };
   if (shape.activation === 'other' && isConvolving(shape))
     return { unknown: `${name} with this activation was not measured` };
-  return { latencyMs: guess(shape, model.factors) * Math.exp(evaluateTrees(model.trees, kernelFeatures(shape))) };
+  return { latencyMs: guess(shape, model.factors) * Math.exp(correction(model, kernelFeatures(shape))) };
 }
+
+/** Of the logarithm. */
+const correction = ({ trees, process }: FamilyModel, row: readonly number[]): number =>
+  (evaluateTrees(trees, row) + evaluateGaussianProcess(process, row)) / 2;
 
 function outOfRange({ ranges }: FamilyModel, shape: KernelShape): string | null {
   const size = sizeOf(shape);
