@@ -15,10 +15,11 @@ import { createNothingFits } from '../parts/nothingFits';
 import type { Part } from '../parts/part';
 import { createPill } from '../parts/pill';
 import { createRail } from '../parts/rail';
+import { createSash } from '../parts/sash';
 import { createTablePane } from '../parts/tablePane';
 import { createPictureMenu } from '../picture/pictureMenu';
 import { activate } from '../state/changes';
-import type { PanelState } from '../state/panelState';
+import type { PanelState, SashId } from '../state/panelState';
 import type { Store } from '../state/store';
 import { onThemeChange } from '../theme';
 import type { ViewContext, ViewEntry } from '../views/view';
@@ -92,8 +93,12 @@ function createExploreView(context: ViewContext): Part {
   });
   const chart = createChart(context, plot, bar);
   const [detail, table] = [createDetail(context), createTablePane(context, openMenu)];
-  const element = foldable(h('div', { class: 'explore' }, rail.element, chart.element, detail.element, table.element));
-  const parts = [rail, ...chart.parts, detail, table];
+  const element = foldable(h('div', { class: 'explore' }, rail.element, chart.element));
+  const sash = (id: SashId, axis: 'x' | 'y', pane: Part): Part =>
+    createSash(store, { id, axis, container: element, pane: pane.element });
+  const sashes = [sash('detail', 'x', detail), sash('table', 'y', table)] as const;
+  element.append(sashes[0].element, detail.element, sashes[1].element, table.element);
+  const parts = [rail, ...sashes, ...chart.parts, detail, table];
   return {
     element,
     render: (state, next) => {

@@ -2,6 +2,12 @@
 import { count } from './words';
 
 export const frameTexts = {
+  sashes: {
+    detail: 'Width of the details',
+    table: 'Height of the table',
+    policyText: 'Width of the policy text',
+  },
+  sashHelp: 'Drag it or press arrow keys; double-click or Enter takes the first size.',
   tabs: 'Views',
   tabNames: { explore: 'Explore', compare: 'Compare', policy: 'Policy', simulate: 'Simulate' },
   exportNone: 'Export…',

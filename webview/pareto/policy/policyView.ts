@@ -5,6 +5,7 @@ import type { PolicyFile } from '../../../src/shared/policy/types';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { h, listen } from '../dom';
 import type { Part } from '../parts/part';
+import { createSash } from '../parts/sash';
 import { texts } from '../l10n/texts';
 import { openTab } from '../state/changes';
 import type { ViewContext, ViewEntry } from '../views/view';
@@ -38,7 +39,9 @@ function createPolicyView({ store, policies }: ViewContext): Part {
     problems.element,
     fits.element,
   );
-  const desk = h('div', { class: 'policy-desk' }, bands.element, main, side.element);
+  const desk = h('div', { class: 'policy-desk' }, bands.element, main);
+  const sash = createSash(store, { id: 'policyText', axis: 'x', container: desk, pane: side.element });
+  desk.append(sash.element, side.element);
   const element = listen(h('div', { class: 'policy' }, notice.element, desk, welcome.element), {
     keydown: (event) => travelKeys(event, policies),
   });
@@ -46,13 +49,14 @@ function createPolicyView({ store, policies }: ViewContext): Part {
   const alikeOf = rememberAlike();
   return {
     element,
-    render: (state) => {
+    render: (state, explored) => {
       const session = state.policy;
       const policy = currentPolicy(session);
       notice.render(session);
       desk.hidden = policy === null;
       welcome.element.hidden = policy !== null || session.problem !== null;
       if (policy === null) return welcome.render(state);
+      sash.render(state, explored);
       const found = problemsOf(policy);
       for (const part of [bands, suggestion, fits, side]) part.render(policy, session, alikeOf(state.candidates));
       region.render(policy, session.plane, session.band, found);

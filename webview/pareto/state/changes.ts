@@ -16,6 +16,7 @@ import {
   type Range,
   type PanelState,
   type RowsMode,
+  type SashId,
   type Sort,
   type View,
   type Zoom,
@@ -223,6 +224,14 @@ export const setPane =
   (pane: PaneId): Change =>
   (state) =>
     withView(state, { pane });
+
+/** Null lets the pane have its first size again. */
+export const setSize =
+  (id: SashId, sizePx: number | null): Change =>
+  (state) => {
+    const { [id]: _replaced, ...others } = state.view.sizes;
+    return withView(state, { sizes: sizePx === null ? others : { ...others, [id]: sizePx } });
+  };
 
 /** Null lifts the brush of that dimension. */
 export const setBrush =

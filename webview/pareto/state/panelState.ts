@@ -34,6 +34,10 @@ export type RowsMode = 'frontier' | 'feasible' | 'all' | 'failed' | 'selected';
 export const paneIds = ['table', 'parallel', 'importance', 'model', 'devices'] as const;
 export type PaneId = (typeof paneIds)[number];
 
+/** Panes whose size a person can change. */
+export const sashIds = ['detail', 'table', 'policyText'] as const;
+export type SashId = (typeof sashIds)[number];
+
 /** The latency that a situation allows, ms. */
 export interface ContextBudget {
   readonly name: string;
@@ -65,6 +69,8 @@ export interface View {
   /** Kept by hand, in the order of their letters. */
   readonly shortlist: readonly string[];
   readonly pane: PaneId;
+  /** Sizes of panes that the person changed, px. */
+  readonly sizes: Readonly<Partial<Record<SashId, number>>>;
   readonly active: string | null;
   readonly selected: readonly string[];
   /** Null shows everything. */
@@ -134,6 +140,7 @@ export const initialView: View = {
   heat: false,
   shortlist: [],
   pane: 'table',
+  sizes: {},
   active: null,
   selected: [],
   zoom: null,

@@ -21,10 +21,12 @@ import { metrics, type Budgets, type MetricId } from '../../../src/shared/run/ob
 import {
   initialView,
   paneIds,
+  sashIds,
   type Axes,
   type ContextBudget,
   type PanelState,
   type Range,
+  type SashId,
   type Sort,
   type View,
   type Zoom,
@@ -35,6 +37,11 @@ const metricIds = metrics.map((metric) => metric.id);
 const readBudgets = readFields<Budgets>(
   {},
   Object.fromEntries(metricIds.map((id) => [id, readNumber])) as Record<MetricId, Reader<number>>,
+);
+
+const readSizes = readFields<View['sizes']>(
+  {},
+  Object.fromEntries(sashIds.map((id) => [id, readNumber])) as Record<SashId, Reader<number>>,
 );
 
 const readRange: Reader<Range> = (value, where) => {
@@ -54,6 +61,7 @@ const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
   heat: readBoolean,
   shortlist: readList(readName),
   pane: readOneOf(...paneIds),
+  sizes: readSizes,
   active: orNull(readName),
   selected: readList(readName),
   zoom: orNull(readFields<Zoom>({ x: readRange, y: readRange })),
