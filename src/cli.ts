@@ -7,6 +7,7 @@ import { addExport } from './cli/commands/export';
 import { addInspect } from './cli/commands/inspect';
 import { addMonitor } from './cli/commands/monitor';
 import { addProfile } from './cli/commands/profile';
+import { addRefine } from './cli/commands/refine';
 import { addReproduce } from './cli/commands/reproduce';
 import { addResume, addSearch } from './cli/commands/search';
 import { addSimulate } from './cli/commands/simulate';
@@ -23,7 +24,17 @@ function createProgram(): Command {
     .option('--verbose', 'the engine’s log on stderr')
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), outputError: () => undefined });
-  const adders = [addInspect, addEvaluate, addSearch, addResume, addProfile, addExport, addSimulate, addDevices];
+  const adders = [
+    addInspect,
+    addEvaluate,
+    addSearch,
+    addResume,
+    addRefine,
+    addProfile,
+    addExport,
+    addSimulate,
+    addDevices,
+  ];
   for (const add of [...adders, addCalibrate, addMonitor, addReproduce]) add(program);
   for (const command of program.commands) {
     command

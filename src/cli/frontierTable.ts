@@ -12,7 +12,7 @@ const latency = (candidate: Candidate): string => {
   return candidate.provenance.latencyMs.provenance === 'predicted' && text !== '' ? `≈ ${text}` : text;
 };
 
-interface Column {
+export interface Column {
   readonly head: string;
   readonly cell: (candidate: Candidate) => string;
   readonly text?: boolean;
@@ -34,8 +34,14 @@ const columns: readonly Column[] = [
 ];
 
 export function frontierTable(result: SearchResult): void {
-  const candidates = [result.baseline, ...result.frontier];
-  const shown = columns.filter(({ cell, optional }) => optional !== true || candidates.some((one) => cell(one) !== ''));
+  candidateTable([result.baseline, ...result.frontier]);
+}
+
+/** @param extra a column behind the names */
+export function candidateTable(candidates: readonly Candidate[], extra?: Column): void {
+  const [name, ...figures] = columns as [Column, ...Column[]];
+  const all = [name, ...(extra ? [extra] : []), ...figures];
+  const shown = all.filter(({ cell, optional }) => optional !== true || candidates.some((one) => cell(one) !== ''));
   printTable(
     shown.map(({ head }) => head),
     candidates.map((candidate) => shown.map(({ cell }) => cell(candidate))),

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { defaultAdbServer } from '../../shared/device/adbServer';
-import { existsSync } from 'node:fs';
-import { AdaScaleError, toJsonError } from '../../shared/errors';
 import type { SearchParams, SearchProgress } from '../../shared/protocol/engine';
 import type { SearchResult } from '../../shared/run/manifest';
 import { frontierTable } from '../frontierTable';
 import { sensitivityTable } from '../sensitivityTable';
 import { runSession, withoutCommon, type CommonOptions, type Session } from '../session';
 import { adbServer, addBudget, amount, count, energySeconds, list, oneOf } from '../values';
+import { watchSearch } from '../watchSearch';
 
 type Options = CommonOptions &
   Omit<SearchParams, 'model' | 'budgets' | 'energySeconds'> & {
@@ -15,26 +14,7 @@ type Options = CommonOptions &
     readonly energy?: true | number;
   };
 
-type Call = (onProgress: (progress: SearchProgress) => void) => Promise<SearchResult>;
-
-/** Shows a search's progress; whatever ends it after the run began, the error says how to go on. */
-async function watch({ progress }: Session, call: Call): Promise<SearchResult> {
-  let run: string | undefined;
-  try {
-    return await call((now) => {
-      run = now.run;
-      if (now.progress) progress.update(now.progress.fraction, now.progress.phase, now.progress.detail);
-    });
-  } catch (error) {
-    if (run === undefined || !existsSync(run)) throw error;
-    const { code, message, hint } = toJsonError(error);
-    // A search that was cancelled or killed needs nothing but going on.
-    const first = hint === undefined || code === 'engine.exited' ? 'What was saved is kept.' : hint;
-    const told = new AdaScaleError(code, message, `${first} Continue with: adascale resume ${run}`);
-    if (error instanceof Error && error.stack !== undefined) told.stack = error.stack;
-    throw told;
-  }
-}
+const resumeCommand = ({ run }: SearchProgress): string => `adascale resume ${run}`;
 
 function printResult(result: SearchResult): void {
   frontierTable(result);
@@ -94,7 +74,7 @@ export function addSearch(program: Command): void {
         ...(energy !== undefined && { energySeconds: energySeconds(energy) }),
       };
       const call = (session: Session): Promise<SearchResult> =>
-        watch(session, (onProgress) =>
+        watchSearch(session, resumeCommand, (onProgress) =>
           session.client.call('search/start', params, { signal: session.signal, onProgress }),
         );
       return runSession(options, call, printResult);
@@ -110,7 +90,7 @@ export function addResume(program: Command): void {
       runSession(
         command.optsWithGlobals<CommonOptions>(),
         (session) =>
-          watch(session, (onProgress) =>
+          watchSearch(session, resumeCommand, (onProgress) =>
             session.client.call('search/resume', { run }, { signal: session.signal, onProgress }),
           ),
         printResult,

@@ -11,7 +11,7 @@ import { withLiveState } from './runState';
 
 /** @throws AdaScaleError `run.notFound`, `run.corrupt`, `run.newerSchema`. */
 export async function runSnapshot(folder: string): Promise<RunSnapshot> {
-  const { manifest } = await withLiveState(folder, await readManifest(folder));
+  const { manifest, live } = await withLiveState(folder, await readManifest(folder));
   const all = await readCandidates(folder);
   const measurements = await readMeasurements(folder);
   const done = manifest.state === 'done';
@@ -26,7 +26,7 @@ export async function runSnapshot(folder: string): Promise<RunSnapshot> {
     progress: null,
     ...(measurements.length > 0 && { measurements }),
     ...(sensitivity.length > 0 && { sensitivity }),
-    ...(refinement !== null && { refinement }),
+    ...(refinement !== null && { refinement: { ...refinement, live } }),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { SearchProgress } from '../../shared/protocol/engine';
 import type { Candidate } from '../../shared/run/candidate';
 import type { RunManifest, RunPhase, RunProgress } from '../../shared/run/manifest';
+import type { RefinementRequest } from '../../shared/run/refinement';
 
 const intervalMs = 100;
 
@@ -10,6 +11,7 @@ export interface ProgressReporter {
   progress(phase: RunPhase, fraction: number, detail: string): void;
   candidates(added: readonly Candidate[]): void;
   manifest(manifest: RunManifest): void;
+  refinement(refinement: RefinementRequest): void;
   /** Sends what waits. */
   flush(): void;
 }
@@ -17,6 +19,7 @@ export interface ProgressReporter {
 interface Pending {
   progress?: RunProgress;
   manifest?: RunManifest;
+  refinement?: RefinementRequest;
   candidates: Candidate[];
 }
 
@@ -28,14 +31,15 @@ export function createProgressReporter(run: string, send: (progress: SearchProgr
   const flush = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const { progress, manifest, candidates } = pending;
-    if (progress === undefined && manifest === undefined && candidates.length === 0) return;
+    const { progress, manifest, refinement, candidates } = pending;
+    if ((progress ?? manifest ?? refinement) === undefined && candidates.length === 0) return;
     pending = { candidates: [] };
     lastSent = performance.now();
     send({
       run,
       ...(progress && { progress }),
       ...(manifest && { manifest }),
+      ...(refinement && { refinement }),
       ...(candidates.length > 0 && { candidates }),
     });
   };
@@ -53,6 +57,10 @@ export function createProgressReporter(run: string, send: (progress: SearchProgr
     },
     manifest: (manifest) => {
       pending.manifest = manifest;
+      schedule();
+    },
+    refinement: (refinement) => {
+      pending.refinement = refinement;
       schedule();
     },
     flush,

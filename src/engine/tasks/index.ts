@@ -13,6 +13,7 @@ import { handler as profileRun } from './profileRun';
 import { handler as reproduceRun } from './reproduceRun';
 import { handler as runExport } from './runExport';
 import { handler as runLayers } from './runLayers';
+import { handler as runLeaveRefinement } from './runLeaveRefinement';
 import { handler as runList } from './runList';
 import { handler as runMeasure } from './runMeasure';
 import { handler as runOpen } from './runOpen';
@@ -35,6 +36,7 @@ export const handlers: Handlers = {
   'run/measure': runMeasure,
   'run/refine': runRefine,
   'run/resumeRefine': runResumeRefine,
+  'run/leaveRefinement': runLeaveRefinement,
   'run/export': runExport,
   'policy/draft': policyDraft,
   'profile/run': profileRun,

@@ -18,7 +18,7 @@ import type { VariantLayers } from '../run/layers';
 import type { Preprocessing, RunManifest, RunProgress, RunSnapshot, SearchResult } from '../run/manifest';
 import type { DeviceState, Measurement } from '../run/measurement';
 import type { Budgets } from '../run/objectives';
-import type { RefinementKind, TuningOutcome } from '../run/refinement';
+import type { RefinementKind, RefinementRequest, TuningOutcome } from '../run/refinement';
 
 export const protocolVersion = 1;
 
@@ -123,6 +123,8 @@ export interface SearchProgress {
   readonly progress?: RunProgress;
   readonly candidates?: readonly Candidate[];
   readonly manifest?: RunManifest;
+  /** Of a refinement, from when it can be resumed. */
+  readonly refinement?: RefinementRequest;
 }
 
 /** More of a finished run: a search near some of its variants, or their fine-tuning. */
@@ -145,8 +147,8 @@ export interface RefineResult extends SearchResult {
   /** Of the refinement within the run, from 1. */
   readonly number: number;
   readonly what: RefinementKind;
-  /** Ids that it began with. */
-  readonly around: readonly string[];
+  /** What it began with, with final figures. */
+  readonly around: readonly Candidate[];
   /** The new ones, or those that were trained, with their final figures. */
   readonly candidates: readonly Candidate[];
   /** Evaluations that were asked for; there are fewer candidates where no other network is near. */
@@ -305,7 +307,9 @@ export interface EngineRequests {
   'search/resume': Call<{ readonly run: string }, SearchResult, SearchProgress>;
   'run/refine': Call<RefineParams, RefineResult, SearchProgress>;
   /** Goes on with the refinement that was cut short. */
-  'run/resumeRefine': Call<{ readonly run: string }, RefineResult, SearchProgress>;
+  'run/resumeRefine': Call<{ readonly run: string; readonly data?: string }, RefineResult, SearchProgress>;
+  /** Ends the refinement that was cut short where it stands; what it found stays. */
+  'run/leaveRefinement': Call<{ readonly run: string }, Readonly<Record<string, never>>>;
   'run/open': Call<{ readonly run: string }, RunSnapshot>;
   'run/list': Call<
     { readonly folder: string },

@@ -18,7 +18,7 @@ import { readMeasurement } from '../run/measurement';
 import { parseCandidate } from '../run/parseCandidate';
 import { parseManifest } from '../run/parseManifest';
 import { readJsonError } from '../run/readJsonError';
-import { readRefinementRequest } from '../run/refinement';
+import { readUnfinishedRefinement } from '../run/refinement';
 import { parseSensitivity } from '../run/sensitivity';
 import type {
   HostEvent,
@@ -55,7 +55,7 @@ const readRun = readFields<RunSnapshot>(
   {
     measurements: readList(readMeasurement),
     sensitivity: readList(parseSensitivity),
-    refinement: readRefinementRequest,
+    refinement: readUnfinishedRefinement,
   },
 );
 

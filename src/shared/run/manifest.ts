@@ -5,7 +5,7 @@ import type { Candidate } from './candidate';
 import type { Precision } from './genes';
 import type { Measurement } from './measurement';
 import type { Budgets } from './objectives';
-import type { RefinementRequest } from './refinement';
+import type { UnfinishedRefinement } from './refinement';
 import type { SensitivityRecord } from './sensitivity';
 
 export const runSchemaVersion = 1;
@@ -154,7 +154,7 @@ export interface RunSnapshot {
   /** What single changes cost with recycled weights; absent where that was not asked. */
   readonly sensitivity?: readonly SensitivityRecord[];
   /** A refinement that goes on or was cut short; absent where there is none. */
-  readonly refinement?: RefinementRequest;
+  readonly refinement?: UnfinishedRefinement;
 }
 
 export interface RunProgress {

@@ -13,6 +13,7 @@ import {
   readWithin,
 } from './fields';
 import type { Reader } from './fields';
+import type { SearchSettings } from './manifest';
 
 export type RefinementKind = 'refine' | 'fineTune';
 
@@ -28,6 +29,12 @@ export interface RefinementRequest {
   /** Epochs of each variant's own training; null for a search. */
   readonly epochs: number | null;
   readonly seed: number;
+}
+
+/** One that goes on, or that was cut short and can be resumed. */
+export interface UnfinishedRefinement extends RefinementRequest {
+  /** A process works on the run now. */
+  readonly live: boolean;
 }
 
 /** What fine-tuning did to one variant: accuracies on the validation split, 0…1. */
@@ -47,13 +54,20 @@ export type RefinementRecord =
 
 const share = readWithin(0, 1);
 
-export const readRefinementRequest: Reader<RefinementRequest> = readFields<RefinementRequest>({
+const request = {
   number: readCount(1),
-  what: readOneOf('refine', 'fineTune'),
+  what: readOneOf<RefinementKind>('refine', 'fineTune'),
   candidates: readList(readName),
   evaluations: orNull(readCount(1)),
   epochs: orNull(readCount(1)),
   seed: readCount(0),
+};
+
+const readRequest: Reader<RefinementRequest> = readFields<RefinementRequest>(request);
+
+export const readUnfinishedRefinement: Reader<UnfinishedRefinement> = readFields<UnfinishedRefinement>({
+  ...request,
+  live: readBoolean,
 });
 
 const readTuned = readFields<Omit<Extract<RefinementRecord, { kind: 'tuned' }>, 'kind'>>({
@@ -76,7 +90,7 @@ export function parseRefinement(value: unknown): RefinementRecord {
   const kind = readKind(readObject(value, '')['kind'], 'kind');
   switch (kind) {
     case 'begun':
-      return { kind, ...readRefinementRequest(value, '') };
+      return { kind, ...readRequest(value, '') };
     case 'tuned':
       return { kind, ...readTuned(value, '') };
     case 'ended':
@@ -101,6 +115,13 @@ export const tuningOutcomes = (records: readonly RefinementRecord[], number: num
     const { candidate, before, after, kept } = record;
     return [{ candidate, before, after, kept }];
   });
+
+/** Epochs as the search itself fine-tunes, or half of those of its training. */
+export const usualTuningEpochs = ({ fineTuneEpochs = 0, epochs }: SearchSettings): number =>
+  fineTuneEpochs > 0 ? fineTuneEpochs : Math.max(1, Math.ceil(epochs / 2));
+
+/** New variants: enough to see which way a neighbourhood slopes, in seconds to minutes. */
+export const usualEvaluations = 12;
 
 /** Most candidates of one refinement, new variants and epochs: typing errors should not cost a night. */
 export const refinementLimits = { candidates: 16, evaluations: 1000, epochs: 1000 } as const;

@@ -1,5 +1,6 @@
 // What a refinement could fail at, found before it begins and told together.
 import { existsSync } from 'node:fs';
+import * as path from 'node:path';
 import { AdaScaleError, toJsonError } from '../../../shared/errors';
 import type { PreflightProblem } from '../../../shared/protocol/engine';
 import { isBaseline, type Candidate } from '../../../shared/run/candidate';
@@ -31,9 +32,9 @@ export async function checkRequest(
 }
 
 /** What a resumed refinement needs. @throws AdaScaleError as above. */
-export async function checkSources(run: RunDirectory, signal: AbortSignal): Promise<void> {
+export async function checkSources(run: RunDirectory, signal: AbortSignal, movedData?: string): Promise<void> {
   requireFinished(run);
-  await runChecks(signal, sourceChecks(run, signal));
+  await runChecks(signal, sourceChecks(run, signal, movedData));
 }
 
 const sourceChecks = (run: RunDirectory, signal: AbortSignal, movedData?: string): readonly Check[] => [
@@ -41,9 +42,9 @@ const sourceChecks = (run: RunDirectory, signal: AbortSignal, movedData?: string
   () => checkDataOfRun(movedData === undefined ? run : withData(run, movedData), signal),
 ];
 
-const withData = ({ path, manifest }: RunDirectory, dataPath: string): Pick<RunDirectory, 'path' | 'manifest'> => ({
-  path,
-  manifest: { ...manifest, settings: { ...manifest.settings, dataPath } },
+const withData = ({ path: folder, manifest }: RunDirectory, data: string): Pick<RunDirectory, 'path' | 'manifest'> => ({
+  path: folder,
+  manifest: { ...manifest, settings: { ...manifest.settings, dataPath: path.resolve(data) } },
 });
 
 async function runChecks(signal: AbortSignal, checks: readonly Check[]): Promise<void> {
@@ -65,14 +66,14 @@ function requireFinished({ path: folder, manifest: { state, phase } }: RunDirect
   throw new AdaScaleError(
     'run.unfinished',
     `The search of ${folder} has not ended (it stopped while ${phase})`,
-    `Resume it first: adascale resume ${folder}`,
+    'Resume it first.',
   );
 }
 
 function checkAmounts({ candidates, evaluations, epochs }: Decided): void {
   checkAmount('The number of variants', candidates.length, refinementLimits.candidates);
-  if (evaluations !== null) checkAmount('--evaluations', evaluations, refinementLimits.evaluations);
-  if (epochs !== null) checkAmount('--epochs', epochs, refinementLimits.epochs);
+  if (evaluations !== null) checkAmount('The number of new variants', evaluations, refinementLimits.evaluations);
+  if (epochs !== null) checkAmount('The number of epochs', epochs, refinementLimits.epochs);
 }
 
 function checkCandidate(run: RunDirectory, id: string, { what, epochs }: Decided): void {
@@ -95,7 +96,7 @@ function checkTunable(candidate: Candidate, epochs: number): void {
   throw new AdaScaleError(
     'run.alreadyTuned',
     `${id} was fine-tuned for ${fineTunedEpochs} ${fineTunedEpochs === 1 ? 'epoch' : 'epochs'} already`,
-    `Ask for more with --epochs (fine-tuning starts anew each time), or choose another variant.`,
+    'Ask for more epochs (fine-tuning starts anew each time), or choose another variant.',
   );
 }
 

@@ -33,6 +33,7 @@ export interface Nearby {
   readonly archive: Archive;
   /** The chosen networks. */
   readonly centres: readonly Genes[];
+  /** Limits of the part of the plane that is of interest (localBudgets.ts). */
   readonly budgets: Budgets;
   readonly seed: number;
   /** Of the refinement: another one around the same network draws otherwise. */

@@ -1,6 +1,6 @@
 // The search of a neighbourhood: new candidates join the run's, each journalled before the next batch begins.
-import { baselineGenes, type Genes } from '../../../shared/run/genes';
 import { isBaseline, type Candidate } from '../../../shared/run/candidate';
+import type { Budgets } from '../../../shared/run/objectives';
 import type { RefinementRequest } from '../../../shared/run/refinement';
 import { Archive } from '../archive';
 import { lastNamed, runGenerations } from '../generations';
@@ -10,7 +10,8 @@ import { networkFeatures } from '../surrogate/networkFeatures';
 import type { FineTuning } from '../tuneVariant';
 import type { SensitivityRecord } from '../../../shared/run/sensitivity';
 import { sensitivityPrior } from '../sensitivity/sensitivitySeeds';
-import { proposeNearby } from './nearby';
+import { localBudgets } from './localBudgets';
+import { proposeNearby, type Nearby } from './nearby';
 
 /** Evaluated before the next ones are proposed. */
 const offspring = 4;
@@ -25,8 +26,15 @@ export function archiveOf(known: readonly Candidate[], { outline }: Pick<SearchP
   return archive;
 }
 
-export const centresOf = (known: readonly Candidate[], ids: readonly string[]): readonly Genes[] =>
-  ids.map((id) => known.find((candidate) => candidate.id === id)?.genes ?? baselineGenes);
+/** What a refinement works around, from the first lines of a run; the starting network is one that can be chosen. */
+export function neighbourhoodOf(
+  records: readonly Candidate[],
+  ids: readonly string[],
+  budgets: Budgets,
+): Pick<Nearby, 'centres' | 'budgets'> {
+  const chosen = records.filter(({ id }) => ids.includes(id));
+  return { centres: chosen.map(({ genes }) => genes), budgets: localBudgets(chosen, budgets) };
+}
 
 /** The candidates that this refinement found, in order. @throws as a search does. */
 export async function refinePhase(
@@ -35,7 +43,7 @@ export async function refinePhase(
   sensitivity: readonly SensitivityRecord[],
 ): Promise<readonly Candidate[]> {
   const { space } = evaluation.supernet;
-  const { budgets } = run.manifest.settings;
+  const neighbourhood = neighbourhoodOf(run.firstRecords, around, run.manifest.settings.budgets);
   const known = knownBefore(run.firstRecords, number);
   const evaluated = run.firstRecords.filter(({ refinement }) => refinement?.number === number);
   const mark = (candidate: Candidate): Candidate => ({ ...candidate, refinement: { number, around } });
@@ -43,8 +51,7 @@ export async function refinePhase(
   const features = networkFeatures(space, sensitivityPrior(space, sensitivity));
   return withJournalledSearch(search, (searching) => {
     const archive = archiveOf(known, searching.problem);
-    const centres = centresOf(known, around);
-    const nearby = { space, archive, centres, budgets, seed, number, baseline, problem: searching.problem };
+    const nearby = { space, archive, ...neighbourhood, seed, number, baseline, problem: searching.problem };
     return runGenerations({
       ...searching,
       archive,

@@ -23,7 +23,7 @@ import { withPrepared, type Predicted, type Preparing } from '../withPrepared';
 import { checkRequest, checkSources } from './checkRequest';
 import { decide, type Decided } from './decide';
 import { breedNearby } from './nearby';
-import { archiveOf, centresOf, knownBefore, refinePhase } from './refinePhase';
+import { archiveOf, knownBefore, neighbourhoodOf, refinePhase } from './refinePhase';
 import { begin, nextNumber, openRefinements, type Refinements } from './refinements';
 import { tuneChosen } from './tuneChosen';
 
@@ -32,26 +32,34 @@ export async function refineRun(params: RefineParams, port: SearchPort): Promise
   return withRun(params.run, port, async (held) => {
     const { run, refinements } = held;
     const asked = decide(params, run.manifest.settings);
-    const moved = params.data === undefined ? undefined : path.resolve(params.data);
-    await checkRequest(run, asked, held.port.signal, moved);
-    if (moved !== undefined) await run.update({ settings: { ...run.manifest.settings, dataPath: moved } });
+    await checkRequest(run, asked, held.port.signal, params.data);
+    await rememberData(run, params.data);
     return work(held, async ({ supernet }, predictor) => {
       if (asked.what === 'refine') requireSomethingLeft(held, asked, supernet, predictor);
-      await begin(refinements, asked);
+      held.reporter.refinement(await begin(refinements, asked));
     });
   });
 }
 
 /** Goes on with the refinement that was cut short. @throws AdaScaleError `run.nothingToResume`, and as above. */
-export async function resumeRefinement(folder: string, port: SearchPort): Promise<RefineResult> {
+export async function resumeRefinement(folder: string, port: SearchPort, data?: string): Promise<RefineResult> {
   return withRun(folder, port, async (held) => {
-    if (unfinishedRefinement(held.refinements.records) === null) {
-      const hint = `Ask for one: adascale refine ${held.run.path} --candidate ID`;
+    const request = unfinishedRefinement(held.refinements.records);
+    if (request === null) {
+      const hint = 'Choose a variant to refine around, or to fine-tune.';
       throw new AdaScaleError('run.nothingToResume', `No refinement of ${held.run.path} was cut short`, hint);
     }
-    await checkSources(held.run, held.port.signal);
+    await checkSources(held.run, held.port.signal, data);
+    await rememberData(held.run, data);
+    held.reporter.refinement(request);
     return work(held);
   });
+}
+
+/** Where the data lies from now on, after it was found to be the same. */
+async function rememberData(run: RunDirectory, data: string | undefined): Promise<void> {
+  if (data === undefined) return;
+  await run.update({ settings: { ...run.manifest.settings, dataPath: path.resolve(data) } });
 }
 
 interface Held {
@@ -95,9 +103,9 @@ function requireSomethingLeft(
   const known = knownBefore(run.firstRecords, number);
   const problem = { outline: (genes: Genes) => outlineOf(supernet, predictor, genes) };
   const { space } = supernet;
-  const { budgets } = run.manifest.settings;
-  const nearby = { space, problem, archive: archiveOf(known, problem), centres: centresOf(known, candidates) };
-  if (breedNearby({ ...nearby, budgets, seed, number }, 1, 1).length > 0) return;
+  const neighbourhood = neighbourhoodOf(run.firstRecords, candidates, run.manifest.settings.budgets);
+  const nearby = { space, problem, archive: archiveOf(known, problem), ...neighbourhood };
+  if (breedNearby({ ...nearby, seed, number }, 1, 1).length > 0) return;
   throw new AdaScaleError(
     'run.nothingNearby',
     `Every network near ${candidates.join(', ')} was evaluated already`,
@@ -155,7 +163,8 @@ async function finish({ run, reporter, refinements }: Held, request: RefinementR
     what === 'refine' ? refinement?.number === number : candidates.includes(id);
   return {
     ...result,
-    ...{ number, what, around: candidates },
+    ...{ number, what },
+    around: run.candidates.filter(({ id }) => candidates.includes(id)),
     candidates: run.candidates.filter(isResult),
     ...(evaluations !== null && { asked: evaluations }),
     ...(what === 'fineTune' && { tuned: tuningOutcomes(refinements.records, number) }),

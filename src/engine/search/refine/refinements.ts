@@ -19,8 +19,7 @@ export async function begin(
   refinements: Refinements,
   asked: Omit<RefinementRequest, 'number'>,
 ): Promise<RefinementRequest> {
-  const open = unfinishedRefinement(refinements.records);
-  if (open !== null) await refinements.append({ kind: 'ended', number: open.number, how: 'left' }, true);
+  await leaveOpen(refinements);
   const request = { number: nextNumber(refinements.records), ...asked };
   await refinements.append({ kind: 'begun', ...request }, true);
   return request;
@@ -28,3 +27,8 @@ export async function begin(
 
 export const nextNumber = (records: readonly RefinementRecord[]): number =>
   1 + records.reduce((most, { number }) => Math.max(most, number), 0);
+
+export async function leaveOpen(refinements: Refinements): Promise<void> {
+  const open = unfinishedRefinement(refinements.records);
+  if (open !== null) await refinements.append({ kind: 'ended', number: open.number, how: 'left' }, true);
+}

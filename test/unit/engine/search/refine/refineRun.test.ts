@@ -10,13 +10,14 @@ import { acquireLock } from '../../../../../src/engine/runs/lock';
 import { runFiles } from '../../../../../src/engine/runs/runDirectory';
 import { runSnapshot } from '../../../../../src/engine/runs/snapshot';
 import { readVariants } from '../../../../../src/engine/search/candidateGraph';
+import { leaveRefinement } from '../../../../../src/engine/search/refine/leaveRefinement';
 import { refineRun, resumeRefinement } from '../../../../../src/engine/search/refine/refineRun';
 import { resumeSearch, startSearch } from '../../../../../src/engine/search/runSearch';
 import { geneDistance } from '../../../../../src/engine/supernet/genes/geneDistance';
 import { optionAt, spaceLoci, type Locus } from '../../../../../src/engine/supernet/genes/loci';
 import type { AdaScaleError } from '../../../../../src/shared/errors';
 import { finalFrontier } from '../../../../../src/shared/pareto/finalFrontier';
-import type { RefineParams, RefineResult } from '../../../../../src/shared/protocol/engine';
+import type { RefineParams, RefineResult, SearchProgress } from '../../../../../src/shared/protocol/engine';
 import type { Candidate } from '../../../../../src/shared/run/candidate';
 import { baselineGenes, geneKey, type Genes } from '../../../../../src/shared/run/genes';
 import type { SearchResult } from '../../../../../src/shared/run/manifest';
@@ -264,6 +265,27 @@ describe('engine/search/refine/refineRun', function () {
     const none = { stages: [], groups: [], blocks: [] };
     await change(run, (text) => JSON.stringify({ ...(JSON.parse(text) as object), space: none }));
     await assert.rejects(refineRun(nearby(run, { candidates: [only.id] }), recordingPort()), code('run.nothingNearby'));
+  });
+
+  it('can be given up: what it found stays, and the next one has a number of its own', async () => {
+    const run = await finished();
+    const asked = nearby(run, { evaluations: 9 });
+    const port = recordingPort();
+    const stopping = {
+      ...port,
+      report: (progress: SearchProgress): void => {
+        if ((progress.candidates ?? []).length > 0) port.abort();
+      },
+    };
+    await assert.rejects(refineRun(asked, stopping), { name: 'AbortError' });
+    const { candidates, refinement } = await runSnapshot(run);
+    assert.deepEqual([refinement?.live, refinement?.candidates], [false, [chosen.id]]);
+    assert.ok(candidates.length > (task.evaluations ?? 0));
+    await leaveRefinement(run);
+    const after = await runSnapshot(run);
+    assert.equal(after.refinement, undefined);
+    assert.equal(after.candidates.length, candidates.length);
+    assert.equal((await refineRun(nearby(run, { evaluations: 1 }), recordingPort())).number, 2);
   });
 
   it('takes the data from where it was moved to, and remembers that', async () => {
