@@ -6,7 +6,7 @@ import type { PanelSnapshot, PanelStatus } from '../../../src/shared/protocol/pa
 import { launchBrowser } from '../vscode/browser.mjs';
 import { openPanel, type PanelOptions, type PanelPage } from './panelPage';
 import { panelLayers } from './panelLayers';
-import { heated, measured, panelSnapshot } from './panelRun';
+import { heated, measured, panelSnapshot, probed } from './panelRun';
 import type { ThemeName } from './themes';
 import { flawedRules, policyFile } from '../policyFiles';
 
@@ -76,6 +76,28 @@ type Shot = readonly [string, PanelOptions, ((panel: PanelPage) => Promise<void>
 const policy = { name: 'resnet8.policy.json', text: formatPolicy(policyFile(flawedRules)) };
 const themes: readonly ThemeName[] = ['dark', 'light', 'highContrastDark', 'highContrastLight'];
 
+/** Every page, as `page-NAME-THEME-WIDTH`: in every theme, in a wide panel and in a narrow one. */
+const pageViews: Readonly<Record<string, Omit<PanelOptions, 'snapshot'> & { readonly snapshot?: PanelSnapshot }>> = {
+  explore: { saved: listed },
+  compare: { saved: { ...listed, shortlist: ['c-0007', 'c-0012', 'c-0031', 'c-0044'], tab: 'compare' }, layers },
+  policy: { saved: { ...active, tab: 'policy' }, policy },
+  simulate: { saved: { ...active, tab: 'simulate', script: 'hotCar', moment: 60 }, policy },
+  sensitivity: { snapshot: probed(small), saved: { ...active, pane: 'importance' } },
+  layers: { saved: { ...active, pane: 'model' }, layers },
+  parallel: { saved: { ...active, pane: 'parallel', brushes: { accuracy: [0.7, 0.9] } } },
+  devices: { snapshot: measured(small), saved: { ...active, pane: 'devices' } },
+  heat: { snapshot: heated(small), saved: { ...active, heat: true } },
+};
+
+const pages = Object.entries(pageViews).flatMap(([name, options]) =>
+  themes.flatMap((theme) =>
+    [1280, 760].map((width): Shot => {
+      const height = width === 760 ? 900 : 800;
+      return [`page-${name}-${theme}-${width}`, { snapshot: small, ...options, theme, width, height }];
+    }),
+  ),
+);
+
 /** What a policy is written and tried with, in every theme, and in a narrow panel. */
 const authoring = themes.flatMap((theme): readonly Shot[] => [
   [`policy-${theme}-1400`, { snapshot: small, saved: { ...active, tab: 'policy' }, policy, theme, width: 1400 }],
@@ -88,6 +110,7 @@ const authoring = themes.flatMap((theme): readonly Shot[] => [
 
 const shots: readonly Shot[] = [
   ...authoring,
+  ...pages,
   ['explore-dark-1280', { snapshot: small, saved: active }],
   ['explore-light-1280', { snapshot: small, saved: active, theme: 'light' }],
   ['explore-hc-1280', { snapshot: small, saved: active, theme: 'highContrastDark' }],
@@ -119,10 +142,6 @@ const shots: readonly Shot[] = [
     'compare-hclight-1280',
     { snapshot: small, saved: { ...listed, tab: 'compare' }, theme: 'highContrastLight', layers },
   ],
-  ...themes.map((theme): Shot => [
-    `heat-${theme}-1280`,
-    { snapshot: heated(small), saved: { ...active, heat: true }, theme },
-  ]),
   [
     'gene-axis-light-1280',
     { snapshot: large, saved: { ...active, axes: { ...active.axes, x: 'stages.stage2' } }, theme: 'light' },

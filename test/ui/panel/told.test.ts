@@ -46,6 +46,20 @@ describe('panel: what a measurement can tell', () => {
   it('draws arrows from the first minute to the last, in columns too, and says how to get them', async () => {
     const { page } = await open({ snapshot: heated(plain), saved: { rows: 'all' } });
     await page.getByRole('columnheader', { name: 'Minute 30' }).waitFor();
+    await page.getByRole('columnheader', { name: 'Minute 30' }).getByRole('button').click();
+    await settle(page);
+    const column = await page
+      .getByRole('row')
+      .evaluateAll((rows) => rows.slice(1).map((row) => Number.parseFloat(row.children[9]?.textContent ?? '')));
+    const hot = column.slice(
+      0,
+      column.findIndex((value) => Number.isNaN(value)),
+    );
+    assert.ok(hot.length > 3, 'rows with a hot figure come first');
+    assert.deepEqual(
+      hot,
+      [...hot].sort((a, b) => a - b),
+    );
     const heat = page.getByRole('button', { name: 'Heat' });
     const before = await page.evaluate(() => document.querySelector('canvas')?.toDataURL());
     await heat.click();

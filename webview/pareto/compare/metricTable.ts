@@ -82,9 +82,22 @@ function cell(metric: Metric, candidate: Candidate, baseline: Candidate | null, 
   );
 }
 
-const [scaleWidth, scaleHeight] = [196, 24];
+const [scaleWidth, laneHeight, markWidth] = [196, 15, 15];
 
-/** Where each lies between the extremes of the row, better to the right. */
+/** Marks that would lie on each other stand below one another. */
+function inLanes<T extends { readonly x: number }>(marks: readonly T[]): readonly (T & { readonly lane: number })[] {
+  const ends: number[] = [];
+  return [...marks]
+    .sort((a, b) => a.x - b.x)
+    .map((mark) => {
+      const free = ends.findIndex((end) => end + markWidth <= mark.x);
+      const lane = free < 0 ? ends.length : free;
+      ends[lane] = mark.x;
+      return { ...mark, lane };
+    });
+}
+
+/** Where each lies between the extremes of the row, the larger value to the right. */
 function scale(metric: Metric, compared: readonly Compared[], baseline: Candidate | null): Child {
   const points = [
     { value: baseline && metric.of(baseline), letter: null },
@@ -94,12 +107,14 @@ function scale(metric: Metric, compared: readonly Compared[], baseline: Candidat
   const values = points.map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const at = (value: number): number => 10 + (high > low ? (value - low) / (high - low) : 0.5) * (scaleWidth - 20);
-  const marks = points.map(({ value, letter }) => {
-    const x = at(value);
-    if (letter === null) return s('path', { d: `M${x} 6l6 6l-6 6l-6-6z`, class: 'scale-baseline' });
+  const placed = inLanes(points.map((point) => ({ ...point, x: at(point.value) })));
+  const height = 9 + laneHeight * (1 + Math.max(...placed.map(({ lane }) => lane)));
+  const marks = placed.map(({ x, letter, lane }) => {
+    const y = 12 + lane * laneHeight;
+    if (letter === null) return s('path', { d: `M${x} ${y - 6}l6 6l-6 6l-6-6z`, class: 'scale-baseline' });
     return [
-      s('rect', { x: x - 6.5, y: 5.5, width: 13, height: 13, rx: 2, class: 'scale-letter' }),
-      s('text', { x, y: 15.5, class: 'scale-text' }, letter),
+      s('rect', { x: x - 6.5, y: y - 6.5, width: 13, height: 13, rx: 2, class: 'scale-letter' }),
+      s('text', { x, y: y + 3.5, class: 'scale-text' }, letter),
     ];
   });
   const described = points
@@ -108,9 +123,9 @@ function scale(metric: Metric, compared: readonly Compared[], baseline: Candidat
   return s(
     'svg',
     {
-      viewBox: `0 0 ${scaleWidth} ${scaleHeight}`,
+      viewBox: `0 0 ${scaleWidth} ${height}`,
       width: scaleWidth,
-      height: scaleHeight,
+      height,
       role: 'img',
       'aria-label': described,
     },

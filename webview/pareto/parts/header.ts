@@ -39,6 +39,7 @@ export function createHeader(store: Store<PanelState>, actions: Actions): Part {
       for (const { id, badge } of views) strip.annotate(id, badge?.(state) ?? '');
       setText(model, state.manifest?.modelName ?? '');
       setText(device, state.manifest === null ? '' : frame.runOn(state.manifest.device, state.manifest.settings.seed));
+      model.title = [model.textContent, device.textContent].filter(Boolean).join(', ');
       const ids = exportable(state);
       exporter.show(ids.length === 0 ? frame.exportNone : frame.exportSome(ids.length));
       exporter.explain(ids.length === 0 ? frame.exportNoneTitle : frame.exportTitle(ids));

@@ -33,13 +33,16 @@ const rowHeight = 22;
 const overscan = 6;
 
 interface Column {
-  readonly key: MetricId | 'id';
+  readonly key: Sort['key'];
   readonly label: string;
 }
 
 const columns: readonly Column[] = [
   { key: 'id', label: words.candidate },
   ...metrics.map((metric) => ({ key: metric.id, label: shortLabel(metric) })),
+  // Their heads name the minutes once these are known.
+  { key: 'cold', label: '' },
+  { key: 'hot', label: '' },
 ];
 
 const sortWord = (sort: Sort, key: Column['key']): string =>
@@ -58,7 +61,6 @@ class CandidateTable implements Part {
   readonly element: HTMLElement;
   private readonly heads: ReadonlyMap<Column['key'], HTMLElement>;
   private readonly body = h('div', { class: 'grid-body', role: 'rowgroup' });
-  private readonly heatHeads = [0, 1].map(() => h('span', { role: 'columnheader', class: 'number', hidden: true }));
   private heat: Heat | null = null;
   private readonly empty = h('div', { class: 'grid-empty', role: 'status' });
   private readonly grid: HTMLElement;
@@ -81,7 +83,6 @@ class CandidateTable implements Part {
       { class: 'grid-row grid-head', role: 'row', 'aria-rowindex': 1 },
       h('span', { role: 'columnheader', 'aria-label': words.class }),
       [...this.heads.values()],
-      this.heatHeads,
       h('span', { role: 'columnheader', class: 'cell-source', title: words.sourceTitle }, words.source),
       h('span', { role: 'columnheader', class: 'cell-letter', title: words.shortlistTitle }, words.shortlistColumn),
       h('span', { role: 'columnheader', class: 'cell-select', 'aria-label': words.selectedColumn }),
@@ -121,18 +122,16 @@ class CandidateTable implements Part {
   }
 
   private head(column: Column): HTMLElement {
+    const name = h('span', { class: 'sort-name' }, column.label);
     const unit = h('span', { class: 'unit' });
     const arrow = h('span', { class: 'sort-arrow' });
     const estimate = h('span', { class: 'estimate' });
-    const button = listen(
-      h('button', { type: 'button', class: 'sort', tabindex: -1 }, arrow, estimate, column.label, unit),
-      {
-        click: () => {
-          const { sort } = this.store.get().view;
-          this.store.set(setSort({ key: column.key, descending: sort.key === column.key && !sort.descending }));
-        },
+    const button = listen(h('button', { type: 'button', class: 'sort', tabindex: -1 }, arrow, estimate, name, unit), {
+      click: () => {
+        const { sort } = this.store.get().view;
+        this.store.set(setSort({ key: column.key, descending: sort.key === column.key && !sort.descending }));
       },
-    );
+    });
     return h(
       'span',
       { role: 'columnheader', class: column.key === 'id' ? 'cell-id' : 'number', 'aria-sort': 'none' },
@@ -141,17 +140,18 @@ class CandidateTable implements Part {
   }
 
   private arrange(state: PanelState, explored: Explored): void {
-    this.rows = rowsOf(explored, state.view);
+    this.rows = rowsOf(explored, state.view, this.heat);
     const estimated = metrics
       .filter((metric) => this.rows.every((one) => metric.of(one) === null || !isSure(metric, one)))
       .map(({ id }) => id);
     // Another set would make every row in sight anew.
     if (estimated.join() !== [...this.estimated].join()) this.estimated = new Set(estimated);
     this.grid.style.setProperty('--metrics', String(metrics.length + (this.heat === null ? 0 : 2)));
-    this.showHeatHeads();
+    this.grid.classList.toggle('has-heat', this.heat !== null);
     this.body.style.height = `${this.rows.length * rowHeight}px`;
     this.grid.setAttribute('aria-rowcount', String(this.rows.length + 1));
     for (const [key, head] of this.heads) this.showHead(head, key, state.view.sort, explored);
+    this.showHeatHeads();
     this.empty.hidden = this.rows.length > 0;
     setText(this.empty, this.emptyText(state));
   }
@@ -161,8 +161,9 @@ class CandidateTable implements Part {
     const arrow = head.querySelector('.sort-arrow');
     if (arrow) fill(arrow, sort.key === key && icon(sort.descending ? 'down' : 'up'));
     const unit = head.querySelector('.unit');
-    if (unit && key !== 'id') setText(unit, explored.scales[key].unit);
-    const isEstimate = key !== 'id' && this.rows.length > 0 && this.estimated.has(key);
+    const metric = metrics.find(({ id }) => id === key);
+    if (unit && metric) setText(unit, explored.scales[metric.id].unit);
+    const isEstimate = metric !== undefined && this.rows.length > 0 && this.estimated.has(metric.id);
     head.title = isEstimate ? words.allPredicted : '';
     const estimate = head.querySelector('.estimate');
     if (estimate) setText(estimate, isEstimate ? '≈' : '');
@@ -170,13 +171,16 @@ class CandidateTable implements Part {
 
   private showHeatHeads(): void {
     const { heat } = this;
-    const minutes = heat === null ? [] : [heat.coldMinute, heat.hotMinute];
-    this.heatHeads.forEach((head, place) => {
-      const minute = minutes[place];
-      head.hidden = minute === undefined;
-      setText(head, minute === undefined ? '' : texts.heat.minute(minute));
-      head.title = minute === undefined || heat === null ? '' : texts.heat.column(minute, heat.device);
-    });
+    for (const key of ['cold', 'hot'] as const) {
+      const head = this.heads.get(key);
+      const name = head?.querySelector('.sort-name');
+      if (!head || !name) continue;
+      head.hidden = heat === null;
+      if (heat === null) continue;
+      const minute = key === 'cold' ? heat.coldMinute : heat.hotMinute;
+      setText(name, texts.heat.minute(minute));
+      head.title = texts.heat.column(minute, heat.device);
+    }
   }
 
   private emptyText({ view }: PanelState): string {

@@ -36,10 +36,14 @@ export function createTextPane(desk: PolicyDesk, simulate: () => void): PolicyPa
     { class: 'pane-title' },
     name,
     h('span', { class: 'grow' }),
-    modes.element,
-    iconButton('copy', words.copy, () => void navigator.clipboard.writeText(text)),
-    iconButton('edit', words.edit, () => desk.showText(null)),
-    iconButton('folder', words.open, () => desk.pick()),
+    h(
+      'span',
+      { class: 'text-tools' },
+      modes.element,
+      iconButton('copy', words.copy, () => void navigator.clipboard.writeText(text)),
+      iconButton('edit', words.edit, () => desk.showText(null)),
+      iconButton('folder', words.open, () => desk.pick()),
+    ),
   );
   const body = h('pre', { class: 'policy-text', tabindex: 0, role: 'region', 'aria-label': words.label });
   const writes = h('p', { class: 'dim' });

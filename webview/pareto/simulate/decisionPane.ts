@@ -74,6 +74,6 @@ function facts(replay: Replay, cursor: number): readonly (readonly [string, Chil
     [words.active, `${letterAt(pick)}, ${policy.variants[pick]?.id ?? ''}`],
     [words.latency, `${formatMs(latency)}${deadline}`],
     [words.oracle, letterOf(policy, policy.variants[lanes.oracle[cursor] ?? 0]?.id ?? '')],
-    [words.corrections, kappa.map((factor, place) => `${letterAt(place)} ×${factor.toFixed(2)}`).join(', ')],
+    [words.corrections, kappa.map((factor, place) => `${letterAt(place)}\u00a0×${factor.toFixed(2)}`).join(', ')],
   ];
 }

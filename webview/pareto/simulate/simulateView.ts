@@ -18,7 +18,7 @@ import { createLossList } from './lossList';
 import { createReplayer, type Replay } from './replay';
 import { failTrace, lookAt, playRecorded, playScript, replayRecorded } from './simulationChanges';
 import type { RecordedTrace } from './simulationState';
-import { createStrategyTable } from './strategyTable';
+import { createStrategyTable, rateText } from './strategyTable';
 import { createTimeline } from './timeline';
 
 const words = texts.simulate;
@@ -151,7 +151,7 @@ function headlineOf({ strategies, simulation }: Replay): readonly (HTMLElement |
     hasDeadlines
       ? part(count(Math.round(score.deadlinesMissed)), words.missed(count(Math.round(score.inferences))))
       : h('span', { class: 'dim' }, words.noDeadlines),
-    part(score.switchesPerHour.toFixed(score.switchesPerHour < 10 ? 1 : 0), words.switches),
+    part(rateText(score.switchesPerHour), words.switches),
   ];
 }
 

@@ -70,10 +70,13 @@ function row(replay: Replay, strategy: Strategy, place: number): HTMLElement {
     hasDeadlines
       ? cell(count(Math.round(score.deadlinesMissed)), words.table.of(count(Math.round(score.inferences))))
       : cell('–', ''),
-    cell(score.switchesPerHour.toFixed(score.switchesPerHour < 10 && score.switchesPerHour % 1 !== 0 ? 1 : 0), '/h'),
+    cell(rateText(score.switchesPerHour), '/h'),
     score.energyMj === null ? cell('', '') : cell(...energyText(score.energyMj)),
   );
 }
+
+/** Switches an hour: `3`, `4.5`, `12`. */
+export const rateText = (perHour: number): string => perHour.toFixed(perHour < 10 && perHour % 1 !== 0 ? 1 : 0);
 
 const energyText = (energyMj: number): [string, string] =>
   energyMj >= 1e6

@@ -45,7 +45,8 @@ export interface ContextBudget {
 }
 
 export interface Sort {
-  readonly key: MetricId | 'id';
+  /** `cold`, `hot`: latency in the first minute and in the last under load. */
+  readonly key: MetricId | 'id' | 'cold' | 'hot';
   readonly descending: boolean;
 }
 

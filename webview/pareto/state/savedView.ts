@@ -66,7 +66,7 @@ const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
   selected: readList(readName),
   zoom: orNull(readFields<Zoom>({ x: readRange, y: readRange })),
   rows: readOneOf('frontier', 'feasible', 'all', 'failed', 'selected'),
-  sort: readFields<Sort>({ key: readOneOf('id', ...metricIds), descending: readBoolean }),
+  sort: readFields<Sort>({ key: readOneOf('id', 'cold', 'hot', ...metricIds), descending: readBoolean }),
   search: readString,
   script: readOneOf(...traceScripts),
   moment: readCount(0),
