@@ -12,6 +12,17 @@ const glibcSettings: Readonly<Record<string, string>> = {
 };
 
 /**
+ * An engine's environment without what is for an engine alone: a process that measures shall be as an app is. With the
+ * settings above a call takes 15 to 45 µs longer, and loading keeps up to twice the memory (measured on Linux).
+ */
+export function measuringEnvironment(
+  engine: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  const { NODE_OPTIONS: _dropped, ...kept } = engine;
+  return Object.fromEntries(Object.entries(kept).filter(([name]) => !Object.hasOwn(glibcSettings, name)));
+}
+
+/**
  * The parent's environment without what would change how Node runs the engine, with what the engine needs.
  * @param extra What this engine in particular is told; wins over the parent's.
  */

@@ -12,6 +12,7 @@ import type { CalibrationLine } from '../../src/engine/calibration/calibrationLi
 import { calibrationPredictor } from '../../src/engine/calibration/calibrationPredictor';
 import { sweepShapes } from '../../src/engine/calibration/channelQuantum';
 import { findCalibration } from '../../src/engine/calibration/findCalibration';
+import { usualMemoryPatience } from '../../src/engine/calibration/measureMemory';
 import type { Patience } from '../../src/engine/calibration/patience';
 import { referenceGraphs } from '../../src/engine/calibration/references';
 import { sampleKernels } from '../../src/engine/calibration/sampleKernels';
@@ -25,7 +26,7 @@ import { suiteFolder } from '../support/suiteFolder';
 
 const place = { target: 'local', threads: 1 } as const;
 const few = { warmUpRuns: 1, minimumRuns: 3, minimumMs: 0 } as const;
-const hasty: Patience = { kernels: few, kernelsAtOnce: 20, networks: few };
+const hasty: Patience = { kernels: few, kernelsAtOnce: 20, networks: few, memory: usualMemoryPatience };
 /** The fewest of which a kind or two have enough to be fitted and held out. */
 const kernels = 80;
 const seed = 1;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { defaultAdbServer } from '../../shared/device/adbServer';
 import { formatPercent } from '../../shared/format';
 import type { CalibrateParams, CalibrateResult, KernelErrors } from '../../shared/protocol/devices';
+import { cliffHead, cliffRows, memoryRemarks } from '../memoryCliffText';
 import { runSession, withoutCommon, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
 import { adbServer, count } from '../values';
@@ -23,6 +24,7 @@ function remarks(result: CalibrateResult): readonly string[] {
       ? 'whole networks: too few were measured to tell the error'
       : `whole networks (${networks}): median error ${formatPercent(networkError)}, each predicted without itself`,
     quantum === null ? 'channel quantum: the sweep shows no steps' : `channel quantum: ${quantum}`,
+    ...memoryRemarks(result),
   ];
 }
 
@@ -48,6 +50,7 @@ function print(result: CalibrateResult): void {
     [1, 2, 3, 4],
   );
   printUnjudged(result.unjudged);
+  if (result.memory.length > 0) printTable(cliffHead, result.memory.flatMap(cliffRows), [1, 2, 3, 4]);
   const measured = `measured ${kernels} kernels in ${passes} passes on ${device}, ${runtime}, ${threads} threads`;
   process.stdout.write(`${[measured, ...remarks(result), `table: ${file}`].join('\n')}\n`);
 }
@@ -63,6 +66,7 @@ export function addCalibrate(program: Command): void {
     .option('--seed <n>', 'seed of the sample (default 1)', count('--seed', 0))
     .option('--folder <dir>', 'where .adascale/calibration lies', '.')
     .option('--resume', 'go on with a calibration that was stopped')
+    .option('--memory', 'measure under caps on the memory too: where latency rises as memory gets short (local)')
     .description('measure kernels on a target and fit the latency predictor to them')
     .action((_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();

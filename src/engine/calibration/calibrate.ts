@@ -26,6 +26,8 @@ import { fitNetworks, type NetworkPair } from './fitNetworks';
 import { kernelSamples, networkTimes, unmeasuredKernels } from './journalSamples';
 import { measureKernels, type KernelMeasuring } from './measureKernels';
 import { measureNetworks } from './measureNetworks';
+import { memoryCurves } from './memoryCurves';
+import { measureMemory } from './measureMemory';
 import { usualPatience, type Patience } from './patience';
 import { sampleKernels } from './sampleKernels';
 import { wholeNetworks } from './wholeNetworks';
@@ -42,6 +44,8 @@ export interface CalibrateOptions {
   /** Where table and journal go. */
   readonly folder: string;
   readonly resume: boolean;
+  /** Measures the memory cliff too. */
+  readonly memory?: boolean;
   readonly signal: AbortSignal;
   readonly report: (done: number, total: number, detail: string) => void;
   readonly log: (message: string) => void;
@@ -54,6 +58,8 @@ export interface Calibrated {
   readonly overall: Omit<ErrorRow, 'kind' | 'precision'>;
   /** Kernels that it cannot judge: held out beyond what the rest covers, or not to be measured on this device. */
   readonly unjudged: readonly UnjudgedKernel[];
+  /** Why the memory cliff was not measured though it was asked for. */
+  readonly noMemory: AdaScaleError | null;
 }
 
 /**
@@ -67,10 +73,11 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
   const journal = await openJournal(identity, options);
   try {
     await measureAll(journal, options);
+    const noMemory = options.memory === true ? await tryMemory(journal, options) : null;
     options.report(1, 1, 'fitting the predictor');
     const { table, held } = await fit(identity, journal.records, options);
     const unjudged = [...unjudgedKernels(held), ...unmeasuredKernels(allShapes(options), journal.records)];
-    return { file: await writeCalibration(folder, table), table, overall: summariseErrors(held), unjudged };
+    return { file: await writeCalibration(folder, table), table, overall: summariseErrors(held), unjudged, noMemory };
   } finally {
     await journal.close();
   }
@@ -118,6 +125,18 @@ async function measureAll(journal: Journal<CalibrationLine>, options: CalibrateO
   await measureNetworks(measuring);
 }
 
+/** All the rest of a calibration holds where memory cannot be capped. */
+async function tryMemory(journal: Journal<CalibrationLine>, options: CalibrateOptions): Promise<AdaScaleError | null> {
+  const { session, threads, folder, patience = usualPatience, signal, report } = options;
+  try {
+    await measureMemory({ session, journal, threads, patience: patience.memory, folder, signal, report });
+    return null;
+  } catch (error) {
+    if (error instanceof AdaScaleError && error.code === 'device.noMemoryCap') return error;
+    throw error;
+  }
+}
+
 async function fit(
   identity: CalibrationIdentity,
   lines: readonly CalibrationLine[],
@@ -148,7 +167,9 @@ async function fit(
         .map(({ shape, latencyMs }) => ({ channels: shape.outChannels, latencyMs })),
     ),
   };
-  return { table: { ...table, network: fitNetworks(networkPairs(lines, table)) }, held };
+  const memory = memoryCurves(lines);
+  const network = fitNetworks(networkPairs(lines, table));
+  return { table: { ...table, network, ...(memory.length > 0 && { memory }) }, held };
 }
 
 /** What predicts from the kernels alone, as it will in a search, beside what each network took. */

@@ -11,6 +11,7 @@ import {
   type Reader,
 } from '../../shared/run/fields';
 import type { KernelShape } from '../profile/kernelShape';
+import { readStep, weightPlaces, type CliffStep, type WeightPlace } from '../../shared/device/memoryCliff';
 import { readIdentity, readKernelShape, type CalibrationIdentity } from './calibrationTable';
 import type { Referenced } from './references';
 
@@ -31,7 +32,15 @@ export type CalibrationLine =
       readonly pass: number;
       readonly name: string;
       readonly latencyMs: number;
-    } & Referenced);
+    } & Referenced)
+  | {
+      readonly type: 'memory';
+      readonly weights: WeightPlace;
+      readonly how: string;
+      /** Of the network, by which all ratios go. */
+      readonly peakMemoryBytes: number;
+      readonly step: CliffStep;
+    };
 
 type Line<T extends CalibrationLine['type']> = Extract<CalibrationLine, { type: T }>;
 
@@ -61,10 +70,17 @@ const readers: { readonly [T in CalibrationLine['type']]: Reader<Line<T>> } = {
     latencyMs: readNumber,
     referenceMs: readReferences,
   }),
+  memory: readFields<Line<'memory'>>({
+    type: readOneOf('memory'),
+    weights: readOneOf(...weightPlaces),
+    how: readString,
+    peakMemoryBytes: readCount(1),
+    step: readStep,
+  }),
 };
 
 /** @throws AdaScaleError `run.invalid` naming the field. */
 export function parseCalibrationLine(value: unknown): CalibrationLine {
-  const type = readOneOf('head', 'kernel', 'network')(readObject(value, 'the line')['type'], 'type');
+  const type = readOneOf('head', 'kernel', 'network', 'memory')(readObject(value, 'the line')['type'], 'type');
   return readers[type](value, '');
 }

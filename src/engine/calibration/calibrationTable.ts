@@ -1,5 +1,6 @@
 // calibration/<device>.json: what was measured on one device with one runtime build and number of threads, and the predictor
 // that was fitted to it. Written whole; read field by field, since it may come from elsewhere.
+import { readCurve, type CliffCurve } from '../../shared/device/memoryCliff';
 import { AdaScaleError } from '../../shared/errors';
 import {
   nameOf,
@@ -65,6 +66,8 @@ export interface CalibrationTable {
   readonly errors: readonly ErrorRow[];
   readonly network: NetworkFit;
   readonly quantum: ChannelQuantum;
+  /** How latency rises as memory gets short, by where the weights lie; absent where it was not measured. */
+  readonly memory?: readonly CliffCurve[];
 }
 
 const positive = readWithin(Number.MIN_VALUE, Number.MAX_VALUE);
@@ -152,33 +155,36 @@ const readModel: Reader<FamilyModel> = readFields<FamilyModel>({
   process: readProcess,
 });
 
-const readTable: Reader<CalibrationTable> = readFields<CalibrationTable>({
-  schema: size,
-  createdAt: readString,
-  identity: readIdentity,
-  seed: readCount(0),
-  passes: size,
-  samples: readList(readFields<KernelSample>({ shape: readKernelShape, latencyMs: readNumber })),
-  features: readList(readString),
-  models: readList(readModel),
-  errors: readList(
-    readFields<ErrorRow>({
-      kind: readOneOf(...kernelKinds),
-      precision: readOneOf(...precisions),
-      kernels: readCount(0),
-      unjudged: readCount(0),
-      withinTenPercent: orNull(share),
+const readTable: Reader<CalibrationTable> = readFields<CalibrationTable>(
+  {
+    schema: size,
+    createdAt: readString,
+    identity: readIdentity,
+    seed: readCount(0),
+    passes: size,
+    samples: readList(readFields<KernelSample>({ shape: readKernelShape, latencyMs: readNumber })),
+    features: readList(readString),
+    models: readList(readModel),
+    errors: readList(
+      readFields<ErrorRow>({
+        kind: readOneOf(...kernelKinds),
+        precision: readOneOf(...precisions),
+        kernels: readCount(0),
+        unjudged: readCount(0),
+        withinTenPercent: orNull(share),
+        medianError: orNull(readWithin(0, Number.MAX_VALUE)),
+      }),
+    ),
+    network: readFields<NetworkFit>({
+      overheadMs: readWithin(0, Number.MAX_VALUE),
+      scale: positive,
+      networks: readCount(0),
       medianError: orNull(readWithin(0, Number.MAX_VALUE)),
     }),
-  ),
-  network: readFields<NetworkFit>({
-    overheadMs: readWithin(0, Number.MAX_VALUE),
-    scale: positive,
-    networks: readCount(0),
-    medianError: orNull(readWithin(0, Number.MAX_VALUE)),
-  }),
-  quantum: readFields<ChannelQuantum>({ quantum: orNull(size), explained: share }),
-});
+    quantum: readFields<ChannelQuantum>({ quantum: orNull(size), explained: share }),
+  },
+  { memory: readList(readCurve) },
+);
 
 /**
  * A table from parsed JSON.

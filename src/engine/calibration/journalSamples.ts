@@ -41,7 +41,7 @@ function timeOf(lines: readonly KernelLine[], slowdown: (line: KernelLine) => nu
 
 /** In the order in which they were first measured. */
 function timedKernels(lines: readonly CalibrationLine[]): readonly Timed[] {
-  const slowdown = slowdowns(lines.filter((line) => line.type !== 'head'));
+  const slowdown = slowdowns(lines.filter((line) => line.type === 'kernel' || line.type === 'network'));
   const byKey = new Map<string, KernelLine[]>();
   for (const line of lines) {
     if (line.type === 'kernel') byKey.set(line.key, [...(byKey.get(line.key) ?? []), line]);
@@ -67,7 +67,7 @@ export function unmeasuredKernels(
 
 /** Of each network, ms. */
 export function networkTimes(lines: readonly CalibrationLine[]): ReadonlyMap<string, number> {
-  const slowdown = slowdowns(lines.filter((line) => line.type !== 'head'));
+  const slowdown = slowdowns(lines.filter((line) => line.type === 'kernel' || line.type === 'network'));
   const times = new Map<string, number[]>();
   for (const line of lines) {
     if (line.type !== 'network') continue;

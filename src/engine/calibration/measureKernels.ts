@@ -12,8 +12,8 @@ import { defaultDeviceModel } from '../profile/roofline';
 import { shapeBytes, shapeKey, shapeMacs, weightElements, type KernelShape } from '../profile/kernelShape';
 import type { Journal } from '../runs/journal';
 import type { RuntimeSession } from '../runtimes/runtime';
-import { quantile } from '../runtimes/statistics';
 import { createRandom } from '../../shared/random';
+import { calm } from './calm';
 import { kernelProbe } from './kernelProbe';
 import type { CalibrationLine } from './calibrationLine';
 import { usualPatience, type Patience, type Runs } from './patience';
@@ -131,12 +131,3 @@ export async function timesOf(
 function refuseOrThrow(error: unknown): void {
   if (!(error instanceof AdaScaleError) || !modelFaults.includes(error.code)) throw error;
 }
-
-/** Share of the runs that are calmer than what counts: the very fastest may be a clock's fault. */
-const calmShare = 0.05;
-
-const calm = (latenciesMs: readonly number[]): number =>
-  quantile(
-    [...latenciesMs].sort((a, b) => a - b),
-    calmShare,
-  );

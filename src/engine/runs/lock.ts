@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import { diskError, hasCode } from './diskError';
+import { isAlive } from './isAlive';
 
 const heartbeatMs = 10_000;
 const silentMs = 60_000;
@@ -32,15 +33,6 @@ async function processStart(pid: number): Promise<string | null> {
     return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
   }
 }
 

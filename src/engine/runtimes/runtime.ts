@@ -40,6 +40,40 @@ export interface OutputTensor {
   readonly values: ArrayLike<number> | null;
 }
 
+/** One model in a process of its own whose memory is capped. */
+export interface CappedRequest {
+  readonly modelPath: string;
+  /** The model with everything that lies beside it, where the process shall have copies of its own; else none. */
+  readonly copied: readonly string[];
+  /** A folder for the copies, on a disk; whatever happens to this process, it is gone in the end. */
+  readonly workFolder: string;
+  /** What the process may take beyond what it has before it loads the model; null: all there is. */
+  readonly availableBytes: number | null;
+}
+
+export interface CappedOptions extends Pick<MeasureOptions, 'threads' | 'warmUpRuns' | 'minimumRuns' | 'minimumMs'> {
+  /** The longest that loading and running together may take, ms. */
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+}
+
+export type CappedResult =
+  | {
+      readonly outcome: 'ran';
+      readonly latenciesMs: readonly number[];
+      /** Reads from the disk that the runs waited for. */
+      readonly majorFaults: number;
+    }
+  /** Ended by the system for want of memory; or no answer within the limit. */
+  | { readonly outcome: 'killed' | 'stuck' };
+
+export interface MemoryCap {
+  /** How the memory is capped: `cgroup v2`. */
+  readonly how: string;
+  /** @throws AdaScaleError `device.…`, what the signal carries. */
+  measure(request: CappedRequest, options: CappedOptions): Promise<CappedResult>;
+}
+
 /** An open connection to a target; measurements of one call are interleaved so that drift hits all alike. */
 export interface RuntimeSession {
   readonly device: string;
@@ -52,6 +86,12 @@ export interface RuntimeSession {
   outputs?(modelPath: string, inputs: readonly Uint8Array[], signal?: AbortSignal): Promise<readonly OutputTensor[]>;
   /** How the target is now; absent where it does not tell. */
   readState?(signal?: AbortSignal): Promise<DeviceReading>;
+  /**
+   * Measures under a cap on the memory; absent where a target has none to give.
+   *
+   * @throws AdaScaleError `device.noMemoryCap` saying why it cannot be capped here.
+   */
+  memoryCap?(): Promise<MemoryCap>;
   dispose(): Promise<void>;
 }
 

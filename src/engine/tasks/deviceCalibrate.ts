@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { AdaScaleError } from '../../shared/errors';
+import { AdaScaleError, toJsonError } from '../../shared/errors';
 import type { CalibrateParams, CalibrateResult } from '../../shared/protocol/devices';
 import { calibrate } from '../calibration/calibrate';
 import { calibrationFolder } from '../calibration/calibrationFiles';
@@ -15,10 +15,11 @@ export const handler: Handler<'device/calibrate'> = async (task) => {
   checkRanges({ kernels, passes, seed });
   const session = await openRuntime(target, { adbServer: params.adbServer, signal });
   try {
-    const { file, table, overall, unjudged } = await calibrate({
+    const { file, table, overall, unjudged, noMemory } = await calibrate({
       ...{ session, target, kernels, passes, threads, seed, signal },
       folder: calibrationFolder(path.resolve(params.folder)),
       resume: params.resume === true,
+      memory: params.memory === true,
       report: (done, total, detail) => task.report({ done, total, detail }),
       log: (message) => task.log('warn', message),
       breathe: () => task.breathe(),
@@ -27,6 +28,7 @@ export const handler: Handler<'device/calibrate'> = async (task) => {
     return {
       ...{ file, ...identity, kernels: table.samples.length, passes, errors, overall, unjudged },
       ...{ networks: network.networks, networkError: network.medianError, quantum: quantum.quantum },
+      ...{ memory: table.memory ?? [], noMemory: noMemory && toJsonError(noMemory) },
     } satisfies CalibrateResult;
   } finally {
     await session.dispose();

@@ -1,6 +1,7 @@
 // What the engine says of targets: which there are, how they are, what a calibration of one gave. Types only.
 import type { DeviceReading } from '../device/sensors/deviceReading';
 import type { DeviceProperties } from '../device/sensors/parseProperties';
+import type { CliffCurve } from '../device/memoryCliff';
 import type { JsonError } from '../errors';
 
 export interface TargetSummary {
@@ -52,6 +53,8 @@ export interface CalibrateParams {
   readonly folder: string;
   /** Goes on with a calibration that was stopped. */
   readonly resume?: boolean;
+  /** Measures under caps on the memory too, where memory can be capped. */
+  readonly memory?: boolean;
 }
 
 /** How far predictions are off on kernels that were held out of the fit. */
@@ -92,6 +95,10 @@ export interface CalibrateResult {
   readonly networks: number;
   /** Channels in a step of the latency staircase; null for none. */
   readonly quantum: number | null;
+  /** How latency rises as memory gets short; empty where it was not measured. */
+  readonly memory: readonly CliffCurve[];
+  /** Why it was not measured though it was asked for; null otherwise. */
+  readonly noMemory: JsonError | null;
 }
 
 /** What a device is and how it is now. */

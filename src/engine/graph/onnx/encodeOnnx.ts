@@ -10,14 +10,31 @@ const text = new TextEncoder();
 /** Version declared for an operator domain other than ONNX's own, such as `com.microsoft`. */
 const foreignDomainVersion = 1;
 
-function encodeTensor(tensor: Tensor, name?: string): object {
-  const { buffer, byteOffset, byteLength } = tensor.data;
+/** Where a constant's bytes lie in a file beside the model. */
+export interface ExternalData {
+  readonly location: string;
+  readonly offset: number;
+}
+
+const externalLocation = 1;
+
+/** The bytes of a tensor as they stand in a file. */
+export const tensorBytes = ({ data: { buffer, byteOffset, byteLength } }: Tensor): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+function encodeTensor(tensor: Tensor, name?: string, external?: ExternalData): object {
+  const bytes = tensorBytes(tensor);
   return {
     dims: tensor.shape,
     dataType: onnxDataTypes[tensor.dataType],
-    rawData: new Uint8Array(buffer, byteOffset, byteLength),
+    ...(external === undefined ? { rawData: bytes } : elsewhere(external, bytes.length)),
     ...(name === undefined ? {} : { name }),
   };
+}
+
+function elsewhere({ location, offset }: ExternalData, length: number): object {
+  const entries = Object.entries({ location, offset: String(offset), length: String(length) });
+  return { dataLocation: externalLocation, externalData: entries.map(([key, value]) => ({ key, value })) };
 }
 
 function encodeValue(attribute: Attribute): object {
@@ -63,11 +80,13 @@ function encodeValueInfo({ name, dataType, shape }: ValueInfo): object {
   return { name, type: { tensorType: { elemType: onnxDataTypes[dataType], shape: { dim } } } };
 }
 
-function encodeGraph(graph: Graph): object {
+type ExternalMap = ReadonlyMap<string, ExternalData>;
+
+function encodeGraph(graph: Graph, external?: ExternalMap): object {
   return {
     node: graph.nodes.map(encodeNode),
     name: graph.name,
-    initializer: [...graph.initializers].map(([name, tensor]) => encodeTensor(tensor, name)),
+    initializer: [...graph.initializers].map(([name, tensor]) => encodeTensor(tensor, name, external?.get(name))),
     input: graph.inputs.map(encodeValueInfo),
     output: graph.outputs.map(encodeValueInfo),
   };
@@ -82,16 +101,19 @@ function operatorSets(graph: Graph): object[] {
 }
 
 /**
- * Serialises a graph as the bytes of a self-contained .onnx file; weights are little-endian raw data, as in memory on every
+ * Serialises a graph as the bytes of an .onnx file; weights are little-endian raw data, as in memory on every
  * machine that Node runs on. Equal graphs give equal bytes.
+ *
+ * @param external constants of the outermost graph whose bytes the caller writes beside the model; none by default, so that
+ * the file is self-contained.
  */
-export function encodeOnnx(graph: Graph): Uint8Array {
+export function encodeOnnx(graph: Graph, external?: ExternalMap): Uint8Array {
   return onnxMessages.model
     .encode({
       irVersion,
       producerName: 'adascale',
       opsetImport: operatorSets(graph),
-      graph: encodeGraph(graph),
+      graph: encodeGraph(graph, external),
     })
     .finish();
 }

@@ -2,8 +2,9 @@
 // cancellation) becomes one coded error here.
 import { fork, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
+import { measuringEnvironment } from '../../../shared/engineEnvironment';
 import { AdaScaleError } from '../../../shared/errors';
-import type { ChildMessage, MeasureCommand } from './messages';
+import type { ChildCommand, ChildMessage } from './messages';
 
 /** What to fork: a script, its arguments and Node's own. */
 export interface ChildScript {
@@ -32,11 +33,9 @@ export class MeasuringProcess {
   private death: string | null = null;
 
   constructor(script: ChildScript) {
-    const env: NodeJS.ProcessEnv = { ...process.env };
-    delete env['NODE_OPTIONS'];
     this.child = fork(script.script, [...script.args], {
       execArgv: [...script.execArgv],
-      env,
+      env: measuringEnvironment(process.env),
       cwd: __dirname,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -55,7 +54,7 @@ export class MeasuringProcess {
     return this.death === null && this.child.connected;
   }
 
-  send(command: MeasureCommand): void {
+  send(command: ChildCommand): void {
     this.child.send(command, undefined, undefined, () => undefined);
   }
 

@@ -7,6 +7,7 @@ import type { ProfileRecord } from '../../../shared/protocol/engine';
 import { checkMeasure } from '../checkMeasure';
 import type { MeasureOptions, MeasureRequest, Runtime, RuntimeSession } from '../runtime';
 import { summarise } from '../statistics';
+import { createMemoryCap } from './cap/measureCapped';
 import { defaultChildScript, MeasuringProcess, type ChildScript } from './childProcess';
 import type { ChildMessage, Latencies } from './messages';
 
@@ -75,6 +76,7 @@ async function openLocal(child: ChildScript, silenceMs: number): Promise<Runtime
         measuring.end();
       }
     },
+    memoryCap: () => createMemoryCap(child),
     dispose: async () => {
       for (const measuring of live) measuring.end();
       live.clear();

@@ -39,13 +39,17 @@ export async function measureModels(
   }
   if (refused.length > 0) return post({ kind: 'refused', models: refused });
   post({ kind: 'doing', what: requests.map((request) => request.id).join(', ') });
+  const faults = majorFaults();
   await runRounds(loaded, options, post);
+  const faulted = majorFaults() - faults;
   const growth = peakResidentBytes() - before;
   const results = loaded.map(({ id, latenciesMs }): Latencies => ({ id, latenciesMs }));
-  post({ kind: 'done', results, peakMemoryBytes: loaded.length === 1 && growth > 0 ? growth : null });
+  const peakMemoryBytes = loaded.length === 1 && growth > 0 ? growth : null;
+  post({ kind: 'done', results, peakMemoryBytes, majorFaults: faulted });
 }
 
 const residentBytes = (): number => process.memoryUsage.rss();
+const majorFaults = (): number => process.resourceUsage().majorPageFault;
 const peakResidentBytes = (): number => process.resourceUsage().maxRSS * 1024;
 
 async function load(ort: Ort, request: MeasureRequest, options: ChildOptions): Promise<Loaded> {

@@ -8,6 +8,25 @@ export interface ChildOptions {
   readonly minimumMs: number;
 }
 
+/** Into a control group: everything that is asked for from then on is charged to it. Left and removed with the parent's end. */
+export interface JoinCommand {
+  readonly kind: 'join';
+  readonly folder: string;
+  /** Files that take the id of the process that joins, and that goes back. */
+  readonly joinFile: string;
+  readonly leaveFile: string;
+  /** A folder that is removed with the parent's end, too. */
+  readonly scratch: string;
+}
+
+/** Copies of one's own, so that their pages are charged to the own group. */
+export interface CopyCommand {
+  readonly kind: 'copy';
+  readonly files: readonly string[];
+  /** A folder that is made for them. */
+  readonly into: string;
+}
+
 export interface MeasureCommand {
   readonly kind: 'measure';
   readonly requests: readonly MeasureRequest[];
@@ -24,12 +43,22 @@ export interface RefusedModel {
   readonly message: string;
 }
 
+export type ChildCommand = MeasureCommand | JoinCommand | CopyCommand;
+
 export type ChildMessage =
   | { readonly kind: 'ready'; readonly version: string }
   | { readonly kind: 'broken'; readonly message: string }
   /** What the process is about to do, so that a crash can be laid at a model's door. */
   | { readonly kind: 'doing'; readonly what: string }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'joined' }
+  | { readonly kind: 'copied' }
   | { readonly kind: 'refused'; readonly models: readonly RefusedModel[] }
-  /** `peakMemoryBytes` is the growth of this process, known only where it held a single model. */
-  | { readonly kind: 'done'; readonly results: readonly Latencies[]; readonly peakMemoryBytes: number | null };
+  | {
+      readonly kind: 'done';
+      readonly results: readonly Latencies[];
+      /** The growth of this process, known only where it held a single model. */
+      readonly peakMemoryBytes: number | null;
+      /** Reads from the disk that the rounds waited for. */
+      readonly majorFaults: number;
+    };
