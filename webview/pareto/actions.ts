@@ -44,6 +44,7 @@ export interface Actions {
 /** The variants that Export would take: those selected, else the shortlist. */
 export const exportable = ({ view, candidates }: PanelState): readonly string[] => {
   const wanted = new Set(view.selected.length > 0 ? view.selected : view.shortlist);
+  if (wanted.size === 0) return [];
   const usable = new Set(
     candidates.filter((one) => one.status === 'evaluated' && wanted.has(one.id)).map(({ id }) => id),
   );

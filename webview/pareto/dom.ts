@@ -5,16 +5,19 @@ export type Child = Node | string | null | undefined | false | readonly Child[];
 type Handlers = { readonly [E in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[E]) => void };
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-function nodes(children: readonly Child[]): (Node | string)[] {
-  return children.flatMap((child) => {
-    if (child instanceof Node) return [child];
-    if (typeof child === 'string') return child === '' ? [] : [child];
-    return child ? nodes(child) : [];
-  });
+/** Plain loops here and below: the first picture of a run is some thousand elements. */
+function addTo(parent: Node, children: readonly Child[]): void {
+  for (const child of children) {
+    if (!child) continue;
+    if (typeof child === 'string') parent.appendChild(document.createTextNode(child));
+    else if (child instanceof Node) parent.appendChild(child);
+    else addTo(parent, child);
+  }
 }
 
 function setAttributes(element: Element, attributes: Attributes): void {
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const name in attributes) {
+    const value = attributes[name];
     if (value === null || value === undefined || value === false) continue;
     element.setAttribute(name, value === true ? '' : String(value));
   }
@@ -27,7 +30,7 @@ export function h<T extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[T] {
   const element = document.createElement(tag);
   setAttributes(element, attributes);
-  element.append(...nodes(children));
+  addTo(element, children);
   return element;
 }
 
@@ -35,7 +38,7 @@ export function h<T extends keyof HTMLElementTagNameMap>(
 export function s(tag: string, attributes: Attributes = {}, ...children: readonly Child[]): SVGElement {
   const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
   setAttributes(element, attributes);
-  element.append(...nodes(children));
+  addTo(element, children);
   return element;
 }
 
@@ -45,8 +48,11 @@ export function listen<T extends HTMLElement>(element: T, handlers: Handlers): T
   return element;
 }
 
-export const fill = (element: Element, ...children: readonly Child[]): void =>
-  element.replaceChildren(...nodes(children));
+export const fill = (element: Element, ...children: readonly Child[]): void => {
+  const fragment = document.createDocumentFragment();
+  addTo(fragment, children);
+  element.replaceChildren(fragment);
+};
 
 /** Writes text only where it differs, so that live regions and screen readers are not disturbed for nothing. */
 export const setText = (element: Node, text: string): void => {

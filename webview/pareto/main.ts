@@ -13,7 +13,7 @@ import { createRunBar } from './parts/runBar';
 import { createWelcome } from './parts/welcome';
 import { createPolicyDesk } from './policy/policyDesk';
 import { applyEvent, showProblem } from './state/changes';
-import { budgetsOf, initialState, type PanelState, type View } from './state/panelState';
+import { budgetsOf, initialState, isWaiting, type PanelState, type View } from './state/panelState';
 import { createStore, type Store } from './state/store';
 import { createViewKeeper } from './state/viewKeeper';
 import { createViewFrame } from './views/viewFrame';
@@ -87,17 +87,17 @@ function start(root: HTMLElement): void {
     createWelcome(actions),
     createViewFrame({ store, actions, host, policies, explored: () => exploreState(store.get()) }),
   ];
-  root.append(
-    h(
-      'div',
-      { class: 'page' },
-      parts.map((part) => part.element),
-    ),
+  const page = h(
+    'div',
+    { class: 'page' },
+    parts.map((part) => part.element),
   );
+  root.append(page);
   store.watch(keeper.keep);
   store.watch(reportSelection(host));
   store.subscribe((state) => {
     const explored = exploreState(state);
+    page.classList.toggle('is-waiting', isWaiting(state));
     for (const part of parts) part.render(state, explored);
   });
   // What was sent while the panel was hidden is lost: it comes back as one snapshot.

@@ -76,7 +76,7 @@ export function checkbox(text: string, onChange: (checked: boolean) => void): Co
 export type Option<T extends string> = readonly [value: T, text: string];
 
 export interface SelectControl<T extends string> extends Control<T> {
-  /** Other options in their place; the shown value stays. */
+  /** Other options in their place, or more of them; the shown value stays. */
   offer(options: readonly Option<T>[]): void;
 }
 
@@ -89,6 +89,7 @@ export function select<T extends string>(
   const childrenOf = (offered: readonly Option<T>[]): HTMLElement[] =>
     offered.map(([value, text]) => toolkit('vscode-option', { value }, [text]));
   const element = toolkit<Dropdown>('vscode-dropdown', { 'aria-label': label }, childrenOf(options));
+  let offered = options;
   let shown: string | null = null;
   element.addEventListener('change', () => {
     if (shown === null || element.value === shown || element.value === '') return;
@@ -108,7 +109,10 @@ export function select<T extends string>(
     element,
     show,
     offer: (next) => {
-      element.replaceChildren(...childrenOf(next));
+      const isMore = offered.every((option, place) => option.join() === next[place]?.join());
+      if (isMore) element.append(...childrenOf(next.slice(offered.length)));
+      else element.replaceChildren(...childrenOf(next));
+      offered = next;
       requestAnimationFrame(put);
     },
   };

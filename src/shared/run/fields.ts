@@ -114,9 +114,11 @@ export const readRecord =
   (value, where) => {
     const source = readObject(value, where);
     let changed: AnyObject | null = null;
-    for (const key of Object.keys(source)) {
-      const field = read(source[key], within(where, key));
-      if (field !== source[key]) put((changed ??= { ...source }), key, field);
+    // Not `Object.keys`: a list of the keys takes longer than reading what they name.
+    for (const key in source) {
+      const given = source[key];
+      const field = read(given, within(where, key));
+      if (field !== given) put((changed ??= { ...source }), key, field);
     }
     return (changed ?? source) as Record<string, T>;
   };

@@ -72,6 +72,24 @@ describe('panel: states', () => {
     assert.match((await page.locator('canvas').getAttribute('aria-label')) ?? '', /^Accuracy against Latency/);
   });
 
+  it('shows nothing of a run that is on its way, and then all of it at once', async () => {
+    let arrive: (run: PanelSnapshot) => void = () => undefined;
+    const arriving = new Promise<PanelSnapshot>((resolve) => (arrive = resolve));
+    const { page } = await open({ snapshot: arriving, saved: { active: 'c-0012', rows: 'all' } });
+    await page.getByText('Loading the run').waitFor();
+    await settle(page);
+    for (const name of ['.header', '.tabs', '.rail', 'canvas', '.grid', '.detail'])
+      assert.equal(await page.locator(name).isVisible(), false, name);
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'BODY');
+    arrive(snapshot);
+    await page.locator('[data-id="c-0012"].is-active').waitFor();
+    for (const name of ['.header', '.tabs', '.rail', 'canvas', '.grid', '.detail'])
+      assert.equal(await page.locator(name).isVisible(), true, name);
+    await page.getByRole('combobox', { name: 'X axis' }).click();
+    await page.getByRole('option', { name: 'stage2 operator' }).first().waitFor();
+  });
+
   it('tells why a run cannot be read, and lets the person act', async () => {
     const error = new AdaScaleError(
       'run.newerSchema',

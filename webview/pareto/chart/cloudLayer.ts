@@ -19,12 +19,8 @@ export interface CloudLayer {
   readonly canvas: HTMLCanvasElement;
 }
 
-/** Alpha by pixel: points that lie on each other get denser, not lighter. */
-interface Coverage {
-  readonly alpha: Uint8ClampedArray;
-  readonly width: number;
-  readonly height: number;
-}
+/** A picture of ink whose opacity alone differs: points that lie on each other get denser, not lighter. */
+type Sheet = ImageData;
 
 /** Pixels of one mark around its middle, with how much of each it covers (0…1). */
 type Stamp = readonly (readonly [right: number, down: number, share: number])[];
@@ -49,7 +45,7 @@ function crossStamp(arm: number): Stamp {
   ]);
 }
 
-/** A stamp for a sheet of one width: how far each pixel lies from the middle in its array, and how much it is pressed. */
+/** A stamp for a sheet of one width: how far each pixel's opacity lies from the middle's, and how much is added to it. */
 interface Inked {
   readonly offsets: Int32Array;
   readonly strengths: Float64Array;
@@ -59,49 +55,41 @@ interface Inked {
 
 const inked = (stamp: Stamp, width: number, strength: number): Inked => ({
   stamp,
-  offsets: Int32Array.from(stamp, ([right, down]) => down * width + right),
+  offsets: Int32Array.from(stamp, ([right, down]) => 4 * (down * width + right)),
   strengths: Float64Array.from(stamp, ([, , share]) => strength * share),
   reach: Math.max(...stamp.map(([right, down]) => Math.max(Math.abs(right), Math.abs(down)))),
 });
 
-function press({ alpha, width, height }: Coverage, ink: Inked, x: number, y: number, strength: number): void {
+function press({ data, width, height }: Sheet, ink: Inked, x: number, y: number, strength: number): void {
   const { offsets, strengths, reach, stamp } = ink;
-  const middle = y * width + x;
+  // The last of a pixel's four bytes is its opacity.
+  const middle = 4 * (y * width + x) + 3;
   const isInside = x >= reach && y >= reach && x < width - reach && y < height - reach;
   for (let part = 0; part < offsets.length; part++) {
     const at = middle + (offsets[part] as number);
     if (!isInside && !isOnSheet(stamp[part] as Stamp[number], x, y, width, height)) continue;
     // Clamped arrays stop at 255 by themselves.
-    alpha[at] = (alpha[at] as number) + strength * (strengths[part] as number);
+    data[at] = (data[at] as number) + strength * (strengths[part] as number);
   }
 }
 
 const isOnSheet = ([right, down]: Stamp[number], x: number, y: number, width: number, height: number): boolean =>
   x + right >= 0 && y + down >= 0 && x + right < width && y + down < height;
 
-/** Writes ink where something covers the picture: one word a pixel, whose highest byte is the opacity. */
-function colour(image: ImageData, { alpha }: Coverage, [red, green, blue]: Theme['ink']): void {
-  const ink = new Uint32Array(new Uint8ClampedArray([red, green, blue, 0]).buffer)[0] as number;
-  const words = new Uint32Array(image.data.buffer);
-  for (let pixel = 0; pixel < words.length; pixel++) words[pixel] = ink | ((alpha[pixel] as number) << 24);
+/** Ink that covers nothing yet, one word a pixel. */
+function wipe({ data }: Sheet, [red, green, blue]: Theme['ink']): void {
+  new Uint32Array(data.buffer).fill(new Uint32Array(new Uint8ClampedArray([red, green, blue, 0]).buffer)[0] as number);
 }
 
 /** Fewer points can be bolder without becoming a blot. */
 const dotAlpha = (count: number, theme: Theme): number => (theme.highContrast ? 190 : count < 500 ? 150 : 116);
 
-interface Sheet extends Coverage {
-  readonly image: ImageData;
-}
-
-/** A sheet of the wanted size, wiped; the old one where it fits. */
-function blank(context: CanvasRenderingContext2D, old: Sheet | null, width: number, height: number): Sheet {
-  if (old?.width === width && old.height === height) {
-    old.alpha.fill(0);
-    return old;
-  }
+/** A sheet of the wanted size; the old one where it fits. */
+function sized(context: CanvasRenderingContext2D, old: Sheet | null, width: number, height: number): Sheet {
+  if (old?.width === width && old.height === height) return old;
   context.canvas.width = width;
   context.canvas.height = height;
-  return { width, height, alpha: new Uint8ClampedArray(width * height), image: context.createImageData(width, height) };
+  return context.createImageData(width, height);
 }
 
 export function createCloudLayer(): CloudLayer {
@@ -116,17 +104,16 @@ export function createCloudLayer(): CloudLayer {
       const next = [key, columns, rows, theme.ink.join(), theme.highContrast].join('|');
       if (next === painted || context === null) return;
       painted = next;
-      sheet = blank(context, sheet, columns, rows);
-      const paper = sheet;
+      const paper = sized(context, sheet, columns, rows);
+      sheet = paper;
+      wipe(paper, theme.ink);
       const isFew = count < 500;
       const disc = inked(discStamp((isFew ? 1.9 : 1) * ratio), columns, dotAlpha(count, theme));
       const cross = inked(crossStamp(Math.round((isFew ? 3 : 2) * ratio)), columns, isFew ? 150 : 56);
       visit((x, y, shape, strength) => {
-        const [column, row] = [Math.round(x * ratio), Math.round(y * ratio)];
-        press(paper, shape === 'dot' ? disc : cross, column, row, strength);
+        press(paper, shape === 'dot' ? disc : cross, Math.round(x * ratio), Math.round(y * ratio), strength);
       });
-      colour(paper.image, paper, theme.ink);
-      context.putImageData(paper.image, 0, 0);
+      context.putImageData(paper, 0, 0);
     },
   };
 }

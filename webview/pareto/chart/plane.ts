@@ -1,34 +1,24 @@
 // The part of the plane that is shown: the person's zoom, or everything that has a place in it.
 import type { Candidate } from '../../../src/shared/run/candidate';
+import { boundsOf, columnOf } from '../model/columns';
 import type { Dimension } from '../model/dimension';
 import { fitRange } from '../model/extent';
-import { isPlaced, type Explored } from '../model/explore';
+import { placedIn, type Explored } from '../model/explore';
 import type { Axes, Range, View, Zoom } from '../state/panelState';
 import type { Point } from './stepLine';
 
-function boundsOf(metric: Dimension, candidates: readonly Candidate[]): Range {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const candidate of candidates) {
-    const value = metric.of(candidate) as number;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return low <= high ? [low, high] : [0, 1];
-}
-
-const fit = (metric: Dimension, candidates: readonly Candidate[], log: boolean): Range => {
+const fit = (metric: Dimension, found: Range | null, log: boolean): Range => {
   if (metric.words !== undefined) return [-0.5, metric.words.length - 0.5];
-  const bounds = boundsOf(metric, candidates);
+  const bounds = found ?? [0, 1];
   return fitRange(log && bounds[0] <= 0 ? [1, 10] : bounds, log, metric.unit === '%' ? 1 : Infinity);
 };
 
-/** Round bounds around these candidates. */
-export function planeAround(candidates: readonly Candidate[], explored: Pick<Explored, 'x' | 'y'>, axes: Axes): Zoom {
-  const placed = candidates.filter((one) => one.status === 'evaluated' && isPlaced(one, explored, axes));
+/** Round bounds around those of these evaluated candidates that have a place in the plane. */
+export function planeAround(evaluated: readonly Candidate[], { x, y }: Pick<Explored, 'x' | 'y'>, axes: Axes): Zoom {
+  const isPlacedAt = placedIn(evaluated, { x, y }, axes);
   return {
-    x: fit(explored.x, placed, axes.xLog),
-    y: fit(explored.y, placed, axes.yLog),
+    x: fit(x, boundsOf(columnOf(evaluated, x), isPlacedAt), axes.xLog),
+    y: fit(y, boundsOf(columnOf(evaluated, y), isPlacedAt), axes.yLog),
   };
 }
 
@@ -37,17 +27,17 @@ const around = new WeakMap<readonly Candidate[], { readonly from: readonly unkno
 
 function planeAroundAll(explored: Explored, axes: Axes): Zoom {
   const from = [explored.x, explored.y, axes.xLog, axes.yLog];
-  const kept = around.get(explored.candidates);
+  const kept = around.get(explored.evaluated);
   if (kept?.from.every((part, place) => part === from[place])) return kept.zoom;
-  const zoom = planeAround(explored.candidates, explored, axes);
-  around.set(explored.candidates, { from, zoom });
+  const zoom = planeAround(explored.evaluated, explored, axes);
+  around.set(explored.evaluated, { from, zoom });
   return zoom;
 }
 
 function planeAroundShown(explored: Explored, view: View): Zoom {
   if (!view.feasibleOnly) return planeAroundAll(explored, view.axes);
   const isShown = (candidate: Candidate): boolean => explored.classOf.get(candidate.id) !== 'infeasible';
-  return planeAround(explored.candidates.filter(isShown), explored, view.axes);
+  return planeAround(explored.evaluated.filter(isShown), explored, view.axes);
 }
 
 /** As it is where everything lies inside. */

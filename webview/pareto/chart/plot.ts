@@ -99,11 +99,12 @@ class ScatterPlot implements Plot {
   }
 
   render(state: PanelState, explored: Explored): void {
+    const isFirst = this.scene?.explored.candidates.length === 0;
     if (this.scene?.explored !== explored) this.version += 1;
     this.scene = { state, explored, theme: this.theme };
     if (this.under !== null) this.under = explored.byId.get(this.under.id) ?? null;
     this.canvas.setAttribute('aria-label', describe(explored));
-    this.refresh();
+    this.refresh(isFirst);
   }
 
   retheme(): void {
@@ -150,7 +151,8 @@ class ScatterPlot implements Plot {
     setText(this.live, text);
   }
 
-  private refresh(): void {
+  /** `mayBeResized`: what stands around the chart appeared with these candidates. */
+  private refresh(mayBeResized = false): void {
     if (this.scene === null || !this.element.isConnected) return;
     const { state, explored, theme } = this.scene;
     const beside = heatedIn(this.scene).flatMap(({ cold, hot }) => [cold, hot]);
@@ -177,6 +179,8 @@ class ScatterPlot implements Plot {
         () => this.listeners.forEach((listener) => listener()),
       );
       this.chart = new Chart<'scatter'>(this.canvas, { type: 'scatter', data, options, plugins: [backdrop] });
+      this.optionsKey = key.join();
+      this.optionsTheme = theme;
       return;
     }
     this.chart.data = data;
@@ -185,7 +189,10 @@ class ScatterPlot implements Plot {
       this.chart.options = chartOptions(explored, state.view, plane, theme, headroom);
     this.optionsKey = key.join();
     this.optionsTheme = theme;
-    this.chart.update('none');
+    const { width, height } = this.chart;
+    if (mayBeResized) this.chart.resize();
+    // A new size has drawn the new data already.
+    if (this.chart.width === width && this.chart.height === height) this.chart.update('none');
   }
 
   hovered(): Candidate | null {

@@ -107,4 +107,4 @@ function createExploreView(context: ViewContext): Part {
   };
 }
 
-export const exploreEntry: ViewEntry = { id: 'explore', create: createExploreView };
+export const exploreEntry: ViewEntry = { id: 'explore', create: createExploreView, drawsEarly: true };

@@ -1,10 +1,10 @@
 // From candidates, axes and budgets to what the chart, the table and the rail show. Dominance is that of the two axes shown
 // ("dominated means under the current objectives"); a budget is a hard limit, so the frontier is that of the feasible ones.
-import { excessOf } from '../../../src/shared/pareto/constrain';
 import { metricOf } from '../../../src/shared/pareto/dominance';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { metrics, type Budgets, type Metric, type MetricId } from '../../../src/shared/run/objectives';
 import { baselineId, type Axes, type Range } from '../state/panelState';
+import { boundsOf, columnOf } from './columns';
 import { dimensionOf, metricDimensions, type Dimension } from './dimension';
 import { planeOrder, sweepFrontier, type PlaneOrder } from './planeOrder';
 import { metricScale, type MetricScale, type MetricScales } from './metricScale';
@@ -15,9 +15,13 @@ export type CandidateClass = 'baseline' | 'frontier' | 'dominated' | 'infeasible
 /** The class of each candidate by id. */
 export type ClassLookup = Pick<ReadonlyMap<string, CandidateClass>, 'get' | 'size'>;
 
+export type CandidateLookup = Pick<ReadonlyMap<string, Candidate>, 'get'>;
+
 export interface Explored {
   readonly candidates: readonly Candidate[];
-  readonly byId: ReadonlyMap<string, Candidate>;
+  /** Those that did not fail, the baseline included. */
+  readonly evaluated: readonly Candidate[];
+  readonly byId: CandidateLookup;
   readonly classOf: ClassLookup;
   readonly groups: Readonly<Record<CandidateClass, readonly Candidate[]>>;
   readonly baseline: Candidate | null;
@@ -75,6 +79,18 @@ export function isPlaced(candidate: Candidate, { x, y }: Plane, { xLog, yLog }: 
   return across !== null && up !== null && !(xLog && across <= 0) && !(yLog && up <= 0);
 }
 
+/** As `isPlaced`, for the candidates of a list by their places. */
+export function placedIn(
+  candidates: readonly Candidate[],
+  { x, y }: Plane,
+  { xLog, yLog }: Pick<Axes, 'xLog' | 'yLog'>,
+): (place: number) => boolean {
+  const [across, up] = [columnOf(candidates, x), columnOf(candidates, y)];
+  const [leastAcross, leastUp] = [xLog ? Number.MIN_VALUE : -Infinity, yLog ? Number.MIN_VALUE : -Infinity];
+  // Unknown figures are NaN, which is not above anything.
+  return (place) => (across[place] as number) >= leastAcross && (up[place] as number) >= leastUp;
+}
+
 const asMetric = (dimension: Dimension): Metric | undefined => metrics.find(({ id }) => id === dimension.id);
 
 /** A gene is neither better nor worse: beside it the frontier is that of accuracy and latency. */
@@ -110,16 +126,19 @@ interface Broken {
   readonly removed: Record<MetricId, number>;
 }
 
+/** An unknown figure never meets a limit. */
 function brokenBudgets(evaluated: readonly Candidate[], budgets: Budgets): Broken {
   const isBroken = new Uint8Array(evaluated.length);
   const removed = forMetrics(() => 0);
   for (const [id, limit] of Object.entries(budgets) as [MetricId, number][]) {
     const metric = metricOf(id);
-    evaluated.forEach((candidate, place) => {
-      if (!(excessOf(metric, limit, candidate) > 0)) return;
+    const column = columnOf(evaluated, metric);
+    for (let place = 0; place < column.length; place++) {
+      const value = column[place] as number;
+      if (metric.direction === 'higher' ? value >= limit : value <= limit) continue;
       isBroken[place] = 1;
-      if (candidate.id !== baselineId) removed[id] += 1;
-    });
+      if ((evaluated[place] as Candidate).id !== baselineId) removed[id] += 1;
+    }
   }
   return { isBroken, removed };
 }
@@ -132,11 +151,12 @@ function group(
   classify: (candidate: Candidate) => CandidateClass,
 ): { readonly groups: Groups; readonly classOf: ClassLookup } {
   const groups: Groups = { baseline: [], frontier: [], dominated: [], infeasible: [], unplaced: [], failed: [] };
-  const kinds = candidates.map((candidate) => {
+  const kinds: CandidateClass[] = [];
+  for (const candidate of candidates) {
     const kind = classify(candidate);
     groups[kind].push(candidate);
-    return kind;
-  });
+    kinds.push(kind);
+  }
   // A map of every id would have to be filled anew at each step of a limit that is dragged.
   const get = (id: string): CandidateClass | undefined => kinds[placeById.get(id) ?? -1];
   return { groups, classOf: { size: placeById.size, get } };
@@ -145,7 +165,7 @@ function group(
 /** What depends on the candidates alone; kept, for limits and brushes change far more often. */
 interface Known {
   readonly evaluated: readonly Candidate[];
-  readonly byId: ReadonlyMap<string, Candidate>;
+  readonly byId: CandidateLookup;
   readonly placeById: ReadonlyMap<string, number>;
   readonly ranges: Explored['ranges'];
   readonly scales: MetricScales;
@@ -160,7 +180,7 @@ const knownOf = new WeakMap<readonly Candidate[], Known>();
 function scaleKeeper(evaluated: readonly Candidate[]): Known['scaleOf'] {
   const kept = new Map<Dimension, MetricScale>();
   return (dimension) => {
-    const scale = kept.get(dimension) ?? metricScale(dimension, rangeOf(dimension, evaluated)?.[1] ?? 1);
+    const scale = kept.get(dimension) ?? metricScale(dimension, boundsOf(columnOf(evaluated, dimension))?.[1] ?? 1);
     kept.set(dimension, scale);
     return scale;
   };
@@ -171,7 +191,7 @@ function orderKeeper(evaluated: readonly Candidate[]): Known['orderOf'] {
   return (plane, objectives, axes) => {
     const from = [plane.x, plane.y, axes.xLog, axes.yLog];
     if (kept === null || from.some((part, place) => part !== kept?.from[place]))
-      kept = { from, order: planeOrder(evaluated, objectives, (one) => isPlaced(one, plane, axes)) };
+      kept = { from, order: planeOrder(evaluated, objectives, placedIn(evaluated, plane, axes)) };
     return kept.order;
   };
 }
@@ -180,11 +200,13 @@ function known(candidates: readonly Candidate[]): Known {
   const found = knownOf.get(candidates);
   if (found !== undefined) return found;
   const evaluated = candidates.filter((candidate) => candidate.status === 'evaluated');
-  const ranges = forMetrics((metric) => rangeOf(metric, evaluated));
+  const ranges = forMetrics((metric) => boundsOf(columnOf(evaluated, metric)));
+  const placeById = new Map<string, number>();
+  for (let place = 0; place < candidates.length; place++) placeById.set((candidates[place] as Candidate).id, place);
   const made: Known = {
     evaluated,
-    byId: new Map(candidates.map((candidate) => [candidate.id, candidate])),
-    placeById: new Map(candidates.map(({ id }, place) => [id, place])),
+    byId: { get: (id) => candidates[placeById.get(id) ?? -1] },
+    placeById,
     ranges,
     scales: forMetrics((metric) => metricScale(metric, ranges[metric.id]?.[1] ?? 1)),
     scaleOf: scaleKeeper(evaluated),
@@ -212,6 +234,7 @@ export function explore(
   const onLine = sweepFrontier(found.orderOf({ x, y }, objectives, axes), isMet);
   const isOnLine = new Uint8Array(evaluated.length);
   for (const place of onLine) isOnLine[place] = 1;
+  const isPlacedAt = placedIn(evaluated, { x, y }, axes);
   // Evaluated candidates come in the order of all candidates.
   let next = 0;
   const { groups, classOf } = group(found, candidates, (candidate) => {
@@ -219,11 +242,12 @@ export function explore(
     if (candidate.id === baselineId) return 'baseline';
     if (candidate.status === 'failed') return 'failed';
     if (isOnLine[place] === 1) return 'frontier';
-    if (!isPlaced(candidate, { x, y }, axes)) return 'unplaced';
+    if (!isPlacedAt(place)) return 'unplaced';
     return isMet(place) ? 'dominated' : 'infeasible';
   });
   return {
     candidates,
+    evaluated,
     byId,
     classOf,
     groups,

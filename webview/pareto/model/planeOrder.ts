@@ -2,6 +2,7 @@
 // The order does not depend on limits, so that a limit that is dragged sorts nothing.
 import type { Candidate } from '../../../src/shared/run/candidate';
 import type { Metric } from '../../../src/shared/run/objectives';
+import { columnOf } from './columns';
 
 /** Places in the list of candidates with both figures in minimised form. */
 export interface PlaneOrder {
@@ -10,38 +11,49 @@ export interface PlaneOrder {
   readonly seconds: Float64Array;
 }
 
+/** NaN stands for an unknown figure. */
 function minimised(metric: Metric, candidates: readonly Candidate[]): Float64Array {
-  const sign = metric.direction === 'higher' ? -1 : 1;
-  // NaN stands for an unknown figure.
-  return Float64Array.from(candidates, (candidate) => sign * (metric.of(candidate) ?? Number.NaN));
+  const column = columnOf(candidates, metric);
+  return metric.direction === 'higher' ? column.map((value) => -value) : column;
 }
 
-/** Leaves out the candidates that `isShown` rejects and those of which a figure is unknown. */
+/** Leaves out the places that `isShown` rejects and those of which a figure is unknown. */
 export function planeOrder(
   candidates: readonly Candidate[],
   [first, second]: readonly [Metric, Metric],
-  isShown: (candidate: Candidate) => boolean,
+  isShown: (place: number) => boolean,
 ): PlaneOrder {
   const [firsts, seconds] = [minimised(first, candidates), minimised(second, candidates)];
-  const isKnown = (place: number): boolean => !Number.isNaN(firsts[place]) && !Number.isNaN(seconds[place]);
-  const places = Uint32Array.from(candidates.keys())
-    .filter((place) => isKnown(place) && isShown(candidates[place] as Candidate))
-    .sort((a, b) => {
-      const across = (firsts[a] as number) - (firsts[b] as number);
-      return across !== 0 ? across : (seconds[a] as number) - (seconds[b] as number);
-    });
-  return { places, firsts, seconds };
+  const places = new Uint32Array(candidates.length);
+  let count = 0;
+  for (let place = 0; place < places.length; place++) {
+    if (Number.isNaN(firsts[place]) || Number.isNaN(seconds[place]) || !isShown(place)) continue;
+    places[count] = place;
+    count += 1;
+  }
+  const sorted = places.subarray(0, count).sort((a, b) => {
+    const across = (firsts[a] as number) - (firsts[b] as number);
+    return across !== 0 ? across : (seconds[a] as number) - (seconds[b] as number);
+  });
+  return { places: sorted, firsts, seconds };
 }
 
 /** Places of the non-dominated among those that `isIn` admits; equal figures do not dominate each other. */
 export function sweepFrontier(order: PlaneOrder, isIn: (place: number) => boolean): number[] {
+  const { places, firsts, seconds } = order;
   const kept: number[] = [];
-  let [lastFirst, least] = [Number.NaN, Infinity];
-  for (const place of order.places) {
-    const [first, second] = [order.firsts[place] as number, order.seconds[place] as number];
+  let lastFirst = Number.NaN;
+  let least = Infinity;
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] as number;
+    const second = seconds[place] as number;
+    // Most are dominated: they need no further look.
+    if (kept.length > 0 && second > least) continue;
+    const first = firsts[place] as number;
     const isTie = first === lastFirst && second === least;
     if (!isIn(place) || (kept.length > 0 && second >= least && !isTie)) continue;
-    [lastFirst, least] = [first, second];
+    lastFirst = first;
+    least = second;
     kept.push(place);
   }
   return kept;

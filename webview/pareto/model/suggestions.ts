@@ -7,6 +7,7 @@ import { texts } from '../l10n/texts';
 import { baselineId } from '../state/panelState';
 import type { Explored } from './explore';
 import { formatChange, formatFigure } from './figures';
+import { mostAccurate } from './mostAccurate';
 
 export interface Suggestion {
   readonly title: string;
@@ -59,8 +60,8 @@ function knee(explored: Explored, line: readonly Candidate[]): Suggestion[] {
     : [{ title: words.knee, id: candidate.id, sentence: kneeSentence(explored, line, candidate) }];
 }
 
-function mostAccurate(explored: Explored, isLimited: boolean): Suggestion[] {
-  const candidate = best(accuracy, explored.feasible);
+function highest(explored: Explored, isLimited: boolean): Suggestion[] {
+  const candidate = mostAccurate(explored.feasible);
   if (candidate === null) return [];
   const change = formatChange(accuracy, accuracy.of(candidate), explored.baseline && accuracy.of(explored.baseline));
   const [x, y] = explored.objectives;
@@ -96,5 +97,5 @@ function smallest(explored: Explored, line: readonly Candidate[]): Suggestion[] 
 /** `isLimited`: a budget is in force. */
 export function suggestions(explored: Explored, isLimited: boolean): readonly Suggestion[] {
   const line = explored.line.filter((candidate) => candidate.id !== baselineId);
-  return [...knee(explored, line), ...mostAccurate(explored, isLimited), ...smallest(explored, line)];
+  return [...knee(explored, line), ...highest(explored, isLimited), ...smallest(explored, line)];
 }

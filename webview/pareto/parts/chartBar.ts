@@ -8,6 +8,7 @@ import { heatOf } from '../model/heat';
 import { clearBrushes, setAxes, setErrorBars, setFeasibleOnly, setHeat, setShade, setZoom } from '../state/changes';
 import { budgetsOf, type PanelState } from '../state/panelState';
 import type { Store } from '../state/store';
+import { whenIdle } from '../whenIdle';
 import { checkbox, iconButton, linkButton, select, toggle, type Option, type SelectControl } from '../ui';
 import type { Part } from './part';
 
@@ -16,14 +17,27 @@ const { chart: words } = texts;
 const optionsOf = (dimensions: readonly Dimension[]): readonly Option<string>[] =>
   dimensions.map(({ id, label }) => [id, label] as const);
 
-/** Offers other dimensions only when there are others: an open list stays open. */
+/**
+ * Offers other dimensions only when there are others: an open list stays open. A list that has what it shows gets the rest
+ * when there is time.
+ */
 function keepOffered(control: SelectControl<string>, first: readonly Option<string>[]) {
-  let offered = '';
-  return ({ dimensions }: Explored): void => {
-    const key = dimensions.map(({ id, label }) => `${id} ${label}`).join();
-    if (key === offered) return;
-    offered = key;
-    control.offer([...first, ...optionsOf(dimensions)]);
+  let wanted: readonly Dimension[] = [];
+  let offered: readonly Option<string>[] = [];
+  const offer = (options: readonly Option<string>[]): void => {
+    const isOther =
+      options.length !== offered.length || options.some((option, place) => option.join() !== offered[place]?.join());
+    offered = options;
+    if (isOther) control.offer(options);
+  };
+  return ({ dimensions }: Explored, shown: string): void => {
+    if (dimensions === wanted) return;
+    wanted = dimensions;
+    const options = [...first, ...optionsOf(dimensions)];
+    if (!offered.some(([id]) => id === shown)) return offer(options);
+    whenIdle(() => {
+      if (wanted === dimensions) offer(options);
+    });
   };
 }
 
@@ -42,7 +56,7 @@ function axisPicker(store: Store<PanelState>, axis: 'x' | 'y'): Part {
       log.element,
     ),
     render: ({ view }, explored) => {
-      offer(explored);
+      offer(explored, explored[axis].id);
       picker.show(explored[axis].id);
       log.show(view.axes[scale]);
     },
@@ -56,8 +70,9 @@ function shadePicker(store: Store<PanelState>): Part {
   return {
     element: h('span', { class: 'axis-picker shade-picker' }, label, picker.element),
     render: ({ view }, explored) => {
-      offer(explored);
-      picker.show(explored.dimensions.some(({ id }) => id === view.shade) ? (view.shade ?? 'none') : 'none');
+      const shown = explored.dimensions.some(({ id }) => id === view.shade) ? (view.shade ?? 'none') : 'none';
+      offer(explored, shown);
+      picker.show(shown);
     },
   };
 }

@@ -3,7 +3,7 @@ import { exportable, type Actions } from '../actions';
 import { h, setText } from '../dom';
 import { texts } from '../l10n/texts';
 import { openTab } from '../state/changes';
-import type { PanelState } from '../state/panelState';
+import { isWaiting, type PanelState } from '../state/panelState';
 import type { Store } from '../state/store';
 import { button, tabs } from '../ui';
 import { panelId, tabElementId } from '../views/viewFrame';
@@ -33,8 +33,8 @@ export function createHeader(store: Store<PanelState>, actions: Actions): Part {
   return {
     element,
     render: (state) => {
-      element.hidden = state.manifest === null;
-      strip.element.hidden = state.candidates.length === 0;
+      element.hidden = state.manifest === null && !isWaiting(state);
+      strip.element.hidden = state.candidates.length === 0 && !isWaiting(state);
       strip.show(state.view.tab);
       for (const { id, badge } of views) strip.annotate(id, badge?.(state) ?? '');
       setText(model, state.manifest?.modelName ?? '');
@@ -43,7 +43,7 @@ export function createHeader(store: Store<PanelState>, actions: Actions): Part {
       const ids = exportable(state);
       exporter.show(ids.length === 0 ? frame.exportNone : frame.exportSome(ids.length));
       exporter.explain(ids.length === 0 ? frame.exportNoneTitle : frame.exportTitle(ids));
-      exporter.element.hidden = state.candidates.length === 0;
+      exporter.element.hidden = state.candidates.length === 0 && !isWaiting(state);
     },
   };
 }

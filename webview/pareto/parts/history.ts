@@ -13,10 +13,10 @@ const mostPoints = 200;
 
 function pathOf(history: readonly number[]): string {
   const step = Math.max(1, Math.ceil(history.length / mostPoints));
-  const places = history
-    .map((_value, place) => place)
-    .filter((place) => place % step === 0 || place === history.length - 1);
   const last = Math.max(1, history.length - 1);
+  const places: number[] = [];
+  for (let place = 0; place < last; place += step) places.push(place);
+  places.push(history.length - 1);
   return places
     .map((place, at) => {
       const x = (place / last) * (width - 2) + 1;

@@ -13,8 +13,8 @@ import type { Part } from './part';
 
 const { limits: words } = texts;
 
-const countOf = (explored: Explored): number =>
-  explored.candidates.filter((one) => one.status === 'evaluated' && one !== explored.baseline).length;
+const countOf = ({ evaluated, baseline }: Explored): number =>
+  evaluated.length - (baseline?.status === 'evaluated' ? 1 : 0);
 
 function blame(store: Store<PanelState>, explored: Explored, id: MetricId, limit: number): Child[] {
   const metric = metricOf(id);

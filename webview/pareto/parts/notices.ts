@@ -27,7 +27,7 @@ const sentence = ({ message, hint }: JsonError): string => {
 function statusNotice({ status, candidates }: PanelState): Notice | null {
   if (status === null || status.live) return null;
   const resume = status.resumable ? (['resume'] as const) : [];
-  const kept = words.kept(candidates.filter((candidate) => candidate.id !== 'baseline').length);
+  const kept = (): string => words.kept(candidates.filter((candidate) => candidate.id !== 'baseline').length);
   switch (status.state) {
     case 'done':
       return null;
@@ -39,19 +39,19 @@ function statusNotice({ status, candidates }: PanelState): Notice | null {
         actions: ['load'],
       };
     case 'cancelled':
-      return { kind: 'info', title: words.cancelled, text: kept, actions: resume };
+      return { kind: 'info', title: words.cancelled, text: kept(), actions: resume };
     case 'interrupted':
       return {
         kind: 'warning',
         title: words.interrupted,
-        text: status.error === null ? kept : `${sentence(status.error)} ${kept}`,
+        text: status.error === null ? kept() : `${sentence(status.error)} ${kept()}`,
         actions: [...resume, 'openLog'],
       };
     case 'failed':
       return {
         kind: 'error',
         title: words.stopped,
-        text: status.error === null ? kept : `${sentence(status.error)} ${kept}`,
+        text: status.error === null ? kept() : `${sentence(status.error)} ${kept()}`,
         actions: [...resume, 'openLog'],
       };
     default:

@@ -5,6 +5,7 @@ import { fill, h, type Child } from '../dom';
 import { texts } from '../l10n/texts';
 import { formatFigure } from '../model/figures';
 import type { Explored } from '../model/explore';
+import { mostAccurate } from '../model/mostAccurate';
 import { suggestions } from '../model/suggestions';
 import { resetBudgets, selectOnly } from '../state/changes';
 import { budgetsOf, type PanelState } from '../state/panelState';
@@ -24,10 +25,9 @@ const select = (store: Store<PanelState>, id: string): HTMLElement => linkButton
 /** `916 fit, best 71.3 % c-0483`. */
 function fitLine(store: Store<PanelState>, { feasible }: Explored): Child[] {
   if (feasible.length === 0) return [words.nothing];
-  const known = feasible.filter((candidate) => candidate.accuracy.validation !== null);
   const count = words.fits(feasible.length);
-  if (known.length === 0) return [count];
-  const best = known.reduce((held, one) => ((accuracy.of(one) as number) > (accuracy.of(held) as number) ? one : held));
+  const best = mostAccurate(feasible);
+  if (best === null) return [count];
   return [`${count}${words.best(formatFigure(accuracy, accuracy.of(best)))}`, select(store, best.id)];
 }
 

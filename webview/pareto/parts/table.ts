@@ -111,9 +111,9 @@ class CandidateTable implements Part {
     this.madeFrom = from;
     this.explored = explored;
     if (isNew) this.arrange(state, explored);
-    // Scrolls to what was chosen elsewhere, not on every new candidate.
+    // Scrolls to what was chosen elsewhere or before, not on every new candidate.
     if (active !== this.shownActive) this.reveal(active);
-    this.shownActive = active;
+    if (explored.candidates.length > 0) this.shownActive = active;
     this.paint();
   }
 

@@ -85,7 +85,8 @@ export function createTablePane(context: ViewContext, openMenu: OpenMenu): Part 
       short.show(pane);
       for (const [id, place] of places) place.hidden = id !== pane;
       table.bar.element.classList.toggle('is-away', pane !== 'table');
-      partOf(pane)?.render(state, explored);
+      // Other pictures ask the host for more, which has nothing to tell before the run is there.
+      if (pane === 'table' || state.candidates.length > 0) partOf(pane)?.render(state, explored);
       table.bar.render(state, explored);
     },
   };

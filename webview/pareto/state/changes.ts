@@ -32,6 +32,7 @@ const withView = (state: PanelState, view: Partial<View>): PanelState => ({
 
 /** A candidate that is known already is replaced in its place: it was measured or tested again. */
 function merge(known: readonly Candidate[], added: readonly Candidate[]): readonly Candidate[] {
+  if (added.length === 0) return known;
   const places = new Map(known.map((candidate, place) => [candidate.id, place]));
   const merged = [...known];
   for (const candidate of added) {

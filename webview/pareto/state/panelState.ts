@@ -176,6 +176,9 @@ export const initialState = (path: string, view: View): PanelState => ({
   view,
 });
 
+/** True until the first snapshot is there or is known not to come. */
+export const isWaiting = ({ manifest, loading }: PanelState): boolean => manifest === null && loading;
+
 export const baselineId = 'baseline';
 
 /** The budgets in force: the person's, or those that the run searched under. */

@@ -23,4 +23,6 @@ export interface ViewEntry {
   /** After the tab's name, for example how many variants are compared; blank for nothing. */
   readonly badge?: (state: PanelState) => string;
   readonly create: (context: ViewContext) => Part;
+  /** Laid out and drawn, unseen, while the run is on its way: what is warm then shows it sooner. */
+  readonly drawsEarly?: boolean;
 }

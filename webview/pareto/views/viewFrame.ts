@@ -1,6 +1,7 @@
 // The place under the tabs: holds every view that was looked at, and shows one.
 import { h } from '../dom';
 import type { Part } from '../parts/part';
+import { isWaiting } from '../state/panelState';
 import type { TabId } from '../state/tabs';
 import { views } from './index';
 import type { ViewContext } from './view';
@@ -27,11 +28,13 @@ export function createViewFrame(context: ViewContext): Part {
   return {
     element: h('div', { class: 'views' }, [...places.values()]),
     render: (state, explored) => {
-      const isEmpty = state.candidates.length === 0;
-      for (const [id, place] of places) place.hidden = isEmpty || id !== state.view.tab;
+      const { tab } = state.view;
       // Made while the data is still on its way, so that it shows at once.
-      const part = partOf(state.view.tab);
-      if (!isEmpty) part?.render(state, explored);
+      const part = partOf(tab);
+      const isEarly = isWaiting(state) && views.some(({ id, drawsEarly }) => id === tab && drawsEarly === true);
+      const isDrawn = isEarly || state.candidates.length > 0;
+      for (const [id, place] of places) place.hidden = !isDrawn || id !== tab;
+      if (isDrawn) part?.render(state, explored);
     },
   };
 }
