@@ -13,6 +13,7 @@ import { ModelReports } from './models/modelReports';
 import { measureVariants } from './pareto/measureVariants';
 import { otherRuns } from './pareto/otherRuns';
 import { Panels } from './pareto/panels';
+import { refineVariants } from './pareto/refineVariants';
 import type { PanelServices } from './pareto/panelServices';
 import { ViewMemory } from './pareto/viewMemory';
 import { draftPolicy } from './policy/draftPolicy';
@@ -58,6 +59,9 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
     search: (run) => ({ live: searches.current, error: searches.errorOf(run) }),
     cancel: () => searches.cancel(),
     resume: (run) => searches.resume(run),
+    refine: (run, what, ids) => refineVariants(host, run, what, ids),
+    resumeRefinement: (run) => searches.resumeRefinement(run),
+    leaveRefinement: async (run) => void (await engine.call('run/leaveRefinement', { run })),
     reveal: revealRun,
     layers: async (run, ids) => (await engine.call('run/layers', { run, variants: ids })).variants,
     others: (run) => otherRuns(host.runs, run),

@@ -64,6 +64,28 @@ export function registerSearchSuite(): void {
       assert.equal(snapshot.candidates.length, params.evaluations);
     });
 
+    it('refines around a variant of the finished run, cancelled and resumed', async () => {
+      const { frontier, candidates } = await host.engine.call('run/open', { run: params.out });
+      const [chosen = ''] = frontier;
+      const cancelled = nextEnd(host);
+      const stop = host.searches.onDidProgress(({ candidates: added }) => {
+        if (added !== undefined) void host.searches.cancel();
+      });
+      void host.searches.refine({ run: params.out, what: 'refine', candidates: [chosen], evaluations: 9 });
+      assert.equal((await cancelled).error?.code, 'cancelled');
+      stop.dispose();
+      const between = await host.engine.call('run/open', { run: params.out });
+      assert.deepEqual(between.refinement?.candidates, [chosen]);
+      assert.equal(between.manifest.state, 'done');
+      const ended = nextEnd(host);
+      void host.searches.resumeRefinement(params.out);
+      assert.equal((await ended).error, null);
+      const after = await host.engine.call('run/open', { run: params.out });
+      assert.equal(after.refinement, undefined);
+      assert.equal(after.candidates.length, candidates.length + 9);
+      assert.ok(after.candidates.slice(-9).every(({ refinement }) => refinement?.around[0] === chosen));
+    });
+
     it('refuses a second search while one runs', async () => {
       const second = { ...params, out: path.join(workspaceFolder(), '.adascale', 'runs', 'second') };
       const ended = nextEnd(host);

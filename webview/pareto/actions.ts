@@ -2,6 +2,7 @@
 // so that nothing fails in silence.
 import { toJsonError } from '../../src/shared/errors';
 import { parseLayers, parseOtherRun, parsePanelSnapshot, parseRuns } from '../../src/shared/protocol/parseHostMessage';
+import type { RefinementKind } from '../../src/shared/run/refinement';
 import type { Host } from './host';
 import { toCsv, toJson } from './model/exportText';
 import {
@@ -27,6 +28,9 @@ export interface Actions {
   readonly measure: (ids: readonly string[]) => void;
   /** The same without a pause, with the starting network beside them; the host asks for how long, too. */
   readonly measureUnderLoad: (ids: readonly string[]) => void;
+  /** Searches near these variants of a finished run, or trains them on their own; the host asks how much. */
+  readonly refine: (what: RefinementKind, ids: readonly string[]) => void;
+  readonly leaveRefinement: () => void;
   readonly copy: (text: string) => void;
   /** Asks for the networks of these variants that are not known yet. */
   readonly needLayers: (ids: readonly string[]) => void;
@@ -108,6 +112,8 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
     exportIds: (ids) => attempt(host.call('export', { ids })),
     measure: (ids) => attempt(host.call('measure', { ids, sustained: false })),
     measureUnderLoad: (ids) => attempt(measureUnderLoad(ids)),
+    refine: (what, ids) => attempt(host.call('refine', { what, ids })),
+    leaveRefinement: () => attempt(host.call('leaveRefinement', {})),
     needLayers: (ids) => attempt(loadLayers(ids)),
     needRuns: () => {
       if (store.get().runChoices === null) attempt(loadRuns());

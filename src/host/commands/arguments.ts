@@ -24,3 +24,10 @@ export function runOf(value: unknown): string | null {
   const folder = entry?.path ?? run;
   return typeof folder === 'string' && path.isAbsolute(folder) ? folder : null;
 }
+
+/** The id of a variant's tree row; null for anything else. */
+export function variantOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const id = (value as { readonly candidate?: { readonly id?: unknown } | null }).candidate?.id;
+  return typeof id === 'string' ? id : null;
+}

@@ -1,17 +1,12 @@
 // Which variants go into the bundle? What is selected already is ticked.
 import * as vscode from 'vscode';
-import { formatBytes, formatMs, formatPercent } from '../../shared/format';
 import { finalFrontier } from '../../shared/pareto/finalFrontier';
 import type { Candidate } from '../../shared/run/candidate';
-import { describeVariant } from '../../shared/run/describeVariant';
 import type { RunSnapshot } from '../../shared/run/manifest';
+import { variantChoice } from './variantChoice';
 
 /** Fewer leave nothing to switch among. */
 export const fewestVariants = 2;
-
-interface VariantItem extends vscode.QuickPickItem {
-  readonly id: string;
-}
 
 /** The frontier, fastest first; everything evaluated where the frontier alone leaves nothing to switch among. */
 function exportable({ baseline, candidates, manifest }: RunSnapshot): readonly Candidate[] {
@@ -19,28 +14,12 @@ function exportable({ baseline, candidates, manifest }: RunSnapshot): readonly C
   return best.length >= fewestVariants ? best : candidates.filter(({ status }) => status === 'evaluated');
 }
 
-function item(candidate: Candidate, picked: boolean): VariantItem {
-  const { id, accuracy, latencyMs, peakMemoryBytes } = candidate;
-  const figures = [
-    formatPercent(accuracy.test ?? accuracy.validation),
-    formatMs(latencyMs),
-    formatBytes(peakMemoryBytes),
-  ];
-  return {
-    id,
-    label: id,
-    description: figures.filter(Boolean).join(' · '),
-    detail: describeVariant(candidate),
-    picked,
-  };
-}
-
 /** Null when the person left. */
 export async function askVariants(
   snapshot: RunSnapshot,
   selected: readonly string[],
 ): Promise<readonly string[] | null> {
-  const items = exportable(snapshot).map((candidate) => item(candidate, selected.includes(candidate.id)));
+  const items = exportable(snapshot).map((candidate) => variantChoice(candidate, selected.includes(candidate.id)));
   for (;;) {
     const chosen = await vscode.window.showQuickPick(items, {
       title: vscode.l10n.t('Export Policy'),

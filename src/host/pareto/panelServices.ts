@@ -4,6 +4,7 @@ import type { JsonError } from '../../shared/errors';
 import type { RunChoice } from '../../shared/protocol/panel';
 import type { VariantLayers } from '../../shared/run/layers';
 import type { RunSnapshot } from '../../shared/run/manifest';
+import type { RefinementKind } from '../../shared/run/refinement';
 import type { LiveSearch } from '../runs/searchService';
 import type { PolicyServices } from '../policy/panelPolicy';
 import type { ViewMemory } from './viewMemory';
@@ -18,6 +19,11 @@ export interface PanelServices {
   search(run: string): { readonly live: LiveSearch | null; readonly error: JsonError | null };
   cancel(): Promise<void>;
   resume(run: string): Promise<void>;
+  /** Asks how much, then works; resolves when it has ended or when the person left. */
+  refine(run: string, what: RefinementKind, ids: readonly string[]): Promise<void>;
+  resumeRefinement(run: string): Promise<void>;
+  /** Gives up a refinement that was cut short. */
+  leaveRefinement(run: string): Promise<void>;
   reveal(run: string): Promise<void>;
   layers(run: string, ids: readonly string[]): Promise<readonly VariantLayers[]>;
   /** Runs that this one can be compared with. */

@@ -2,6 +2,7 @@
 import type { JsonError } from '../../shared/errors';
 import type { PanelStatus } from '../../shared/protocol/panel';
 import type { RunManifest } from '../../shared/run/manifest';
+import type { UnfinishedRefinement } from '../../shared/run/refinement';
 import type { LiveSearch } from '../runs/searchService';
 
 export interface StatusInputs {
@@ -11,15 +12,19 @@ export interface StatusInputs {
   readonly run: string;
   readonly trusted: boolean;
   readonly error: JsonError | null;
+  /** A refinement of the finished run that was cut short. */
+  readonly refinement: UnfinishedRefinement | null;
 }
 
-export function panelStatus({ manifest, live, run, trusted, error }: StatusInputs): PanelStatus {
+export function panelStatus({ manifest, live, run, trusted, error, refinement }: StatusInputs): PanelStatus {
   if (live?.run === run) {
-    const phase = live.progress?.phase ?? manifest.phase;
+    // A finished run that is worked on is being refined.
+    const phase = live.progress?.phase ?? (manifest.phase === 'done' ? 'preparing' : manifest.phase);
     return { state: 'running', phase, live: true, resumable: false, error: null };
   }
   // A manifest that still says running belongs to another process: the engine corrects those whose owner is dead.
-  const stopped = manifest.state !== 'done' && manifest.state !== 'running';
+  const done = manifest.state === 'done';
+  const stopped = done ? refinement?.live === false : manifest.state !== 'running';
   return {
     state: manifest.state,
     phase: manifest.phase,

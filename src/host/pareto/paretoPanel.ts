@@ -9,6 +9,7 @@ import type { SearchProgress } from '../../shared/protocol/engine';
 import { serve, type Server } from '../../shared/rpc/server';
 import type { Candidate } from '../../shared/run/candidate';
 import type { RunManifest, RunSnapshot } from '../../shared/run/manifest';
+import type { UnfinishedRefinement } from '../../shared/run/refinement';
 import { PanelPolicy } from '../policy/panelPolicy';
 import type { PanelServices } from './panelServices';
 import { createPanelPort, postTo } from './panelPort';
@@ -25,6 +26,7 @@ export class ParetoPanel implements vscode.Disposable {
   private readonly server: Server;
   private readonly disposables: vscode.Disposable[] = [];
   private manifest: RunManifest | null = null;
+  private refinement: UnfinishedRefinement | null = null;
   private selection: readonly string[] = [];
   private reread: NodeJS.Timeout | undefined;
   private closed = false;
@@ -54,11 +56,11 @@ export class ParetoPanel implements vscode.Disposable {
     return this.selection;
   }
 
-  showProgress({ run, candidates, progress, manifest }: SearchProgress): void {
+  showProgress({ run, candidates, progress, manifest, refinement }: SearchProgress): void {
     if (run !== this.run) return;
     if (candidates && candidates.length > 0) this.append(candidates);
     if (progress) this.post({ kind: 'event', name: 'progress', progress });
-    if (manifest) this.post({ kind: 'event', name: 'changed' });
+    if (manifest || refinement) this.post({ kind: 'event', name: 'changed' });
   }
 
   /** A search of this window began or ended, on this run or another. */
@@ -89,12 +91,14 @@ export class ParetoPanel implements vscode.Disposable {
 
   private status(manifest: RunManifest): PanelSnapshot['status'] {
     const { live, error } = this.services.search(this.run);
-    return panelStatus({ manifest, live, run: this.run, trusted: vscode.workspace.isTrusted, error });
+    const { run, refinement } = this;
+    return panelStatus({ manifest, live, run, trusted: vscode.workspace.isTrusted, error, refinement });
   }
 
   private async snapshot(): Promise<PanelSnapshot> {
     const run = await this.services.open(this.run);
     this.manifest = run.manifest;
+    this.refinement = run.refinement ?? null;
     if (!this.closed) this.panel.title = `AdaScale: ${run.manifest.modelName}`;
     const { live } = this.services.search(this.run);
     const progress = live?.run === this.run ? live.progress : null;
@@ -133,7 +137,18 @@ export class ParetoPanel implements vscode.Disposable {
       },
       // Answers once the search has begun; how it ends comes as status.
       resume: async () => {
-        void services.resume(run);
+        const isRefinement = this.manifest?.state === 'done' && this.refinement !== null;
+        void (isRefinement ? services.resumeRefinement(run) : services.resume(run));
+        return null;
+      },
+      // Answers before the person has: how it goes on comes as status.
+      refine: async ({ params }) => {
+        void services.refine(run, params.what, params.ids);
+        return null;
+      },
+      leaveRefinement: async () => {
+        await services.leaveRefinement(run);
+        this.post({ kind: 'event', name: 'changed' });
         return null;
       },
       openLog: async () => {
@@ -151,7 +166,10 @@ export class ParetoPanel implements vscode.Disposable {
 
   /** Changes that another process makes; a search of this window reports its own. */
   private watch(): readonly vscode.Disposable[] {
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(this.run), '{run.json,candidates.jsonl}');
+    const pattern = new vscode.RelativePattern(
+      vscode.Uri.file(this.run),
+      '{run.json,candidates.jsonl,refinements.jsonl}',
+    );
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const changed = (): void => {
       if (this.services.search(this.run).live?.run === this.run) return;

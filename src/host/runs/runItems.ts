@@ -99,7 +99,7 @@ export function variantItem(node: RunNode & { kind: 'variant' }): vscode.TreeIte
   item.description = figures.filter((figure) => figure !== '').join(' · ');
   item.tooltip = `${label}\n${describeVariant(candidate)}`;
   item.iconPath = new vscode.ThemeIcon(baseline ? 'home' : 'circle-filled');
-  item.contextValue = 'variant';
+  item.contextValue = baseline ? 'variant starting' : 'variant';
   open(item, node);
   return item;
 }

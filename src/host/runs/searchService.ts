@@ -1,7 +1,16 @@
-// The one search of a window: its calls, its progress and its cancel ladder. Knows nothing of VS Code, so that a plain test
+// The one search or refinement of a window: its calls, its progress and its cancel ladder. Knows nothing of VS Code, so that a plain test
 // can drive it. No search starts or resumes by itself.
 import { AdaScaleError } from '../../shared/errors';
-import type { Method, Params, Progress, Result, SearchParams, SearchProgress } from '../../shared/protocol/engine';
+import type {
+  Method,
+  Params,
+  Progress,
+  RefineParams,
+  RefineResult,
+  Result,
+  SearchParams,
+  SearchProgress,
+} from '../../shared/protocol/engine';
 import type { CallOptions } from '../../shared/rpc/client';
 import type { RunProgress, SearchResult } from '../../shared/run/manifest';
 
@@ -51,6 +60,17 @@ export class SearchService {
     return this.run(run, (options) => this.options.engine.call('search/resume', { run }, options));
   }
 
+  /** @throws as {@link start}. */
+  refine(params: RefineParams): Promise<RefineResult> {
+    return this.run(params.run, (options) => this.options.engine.call('run/refine', params, options));
+  }
+
+  /** @throws as {@link start}. */
+  resumeRefinement(run: string, data?: string): Promise<RefineResult> {
+    const params = { run, ...(data !== undefined && { data }) };
+    return this.run(run, (options) => this.options.engine.call('run/resumeRefine', params, options));
+  }
+
   /** Abort; where that does not end the search in time, the engine is stopped. Resolves when the search has ended. */
   async cancel(): Promise<void> {
     const { running } = this;
@@ -62,10 +82,7 @@ export class SearchService {
     await running.ended;
   }
 
-  private async run(
-    run: string,
-    call: (options: CallOptions<SearchProgress>) => Promise<SearchResult>,
-  ): Promise<SearchResult> {
+  private async run<T>(run: string, call: (options: CallOptions<SearchProgress>) => Promise<T>): Promise<T> {
     if (this.running) throw busy();
     const controller = new AbortController();
     const result = call({ signal: controller.signal, onProgress: (progress) => this.receive(progress) });

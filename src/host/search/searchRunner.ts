@@ -2,12 +2,13 @@
 // never reject: a failure is reported once, with Resume where something was saved.
 import * as vscode from 'vscode';
 import { toJsonError, type JsonError } from '../../shared/errors';
-import type { SearchParams, SearchProgress } from '../../shared/protocol/engine';
+import type { RefineParams, SearchParams, SearchProgress } from '../../shared/protocol/engine';
 import type { SearchResult } from '../../shared/run/manifest';
 import type { EngineService } from '../engine/engineService';
 import type { Action, Reporter } from '../log/report';
 import { SearchService, type LiveSearch } from '../runs/searchService';
 import { requireTrust } from '../trust';
+import { askMovedData } from '../wizard/browseData';
 
 export interface SearchEnd {
   readonly run: string;
@@ -46,11 +47,26 @@ export class SearchRunner implements vscode.Disposable {
   }
 
   start(params: SearchParams & { readonly out: string }): Promise<void> {
-    return this.run(params.out, vscode.l10n.t('search'), () => this.service.start(params));
+    return this.run(params.out, vscode.l10n.t('search'), () => this.service.start(params), this.resuming(params.out));
   }
 
   resume(run: string): Promise<void> {
-    return this.run(run, vscode.l10n.t('resume the search'), () => this.service.resume(run));
+    const doing = vscode.l10n.t('resume the search');
+    return this.run(run, doing, () => this.service.resume(run), this.resuming(run));
+  }
+
+  /** More of a finished run. */
+  refine(params: RefineParams): Promise<void> {
+    const doing = params.what === 'refine' ? vscode.l10n.t('refine the run') : vscode.l10n.t('fine-tune');
+    const withData = (data: string): Promise<void> => this.refine({ ...params, data });
+    return this.run(params.run, doing, () => this.service.refine(params), this.refining(params.run, withData));
+  }
+
+  /** Goes on with the refinement that was cut short. */
+  resumeRefinement(run: string, data?: string): Promise<void> {
+    const doing = vscode.l10n.t('resume the refinement');
+    const withData = (moved: string): Promise<void> => this.resumeRefinement(run, moved);
+    return this.run(run, doing, () => this.service.resumeRefinement(run, data), this.refining(run, withData));
   }
 
   cancel(): Promise<void> {
@@ -61,7 +77,24 @@ export class SearchRunner implements vscode.Disposable {
     for (const emitter of [this.changed, this.progressed, this.ended]) emitter.dispose();
   }
 
-  private async run(run: string, doing: string, work: () => Promise<SearchResult>): Promise<void> {
+  private resuming(run: string): NextStep {
+    return (error) =>
+      canContinue(error) ? { label: vscode.l10n.t('Resume'), run: () => this.resume(run) } : undefined;
+  }
+
+  /** A run outlives its data's place: what was moved can be pointed at. */
+  private refining(run: string, again: (data: string) => Promise<void>): NextStep {
+    const choose = async (): Promise<void> => {
+      const data = await askMovedData();
+      if (data !== null) await again(data);
+    };
+    return (error) => {
+      if (isLostData(error)) return { label: vscode.l10n.t('Choose Data…'), run: choose };
+      return canContinue(error) ? { label: vscode.l10n.t('Resume'), run: () => this.resumeRefinement(run) } : undefined;
+    };
+  }
+
+  private async run(run: string, doing: string, work: () => Promise<SearchResult>, nextStep: NextStep): Promise<void> {
     if (!requireTrust() || this.isBusy()) return;
     this.errors.delete(run);
     const search = work();
@@ -70,18 +103,17 @@ export class SearchRunner implements vscode.Disposable {
     try {
       this.ended.fire({ run, result: await search, error: null });
     } catch (thrown) {
-      this.fail(run, doing, thrown);
+      this.fail(run, doing, thrown, nextStep);
     } finally {
       void vscode.commands.executeCommand('setContext', 'adascale.searching', false);
     }
   }
 
-  private fail(run: string, doing: string, thrown: unknown): void {
+  private fail(run: string, doing: string, thrown: unknown, nextStep: NextStep): void {
     const error = toJsonError(thrown);
     if (error.code !== 'cancelled') this.errors.set(run, error);
     this.ended.fire({ run, result: null, error });
-    const resume: Action = { label: vscode.l10n.t('Resume'), run: () => this.resume(run) };
-    void this.report.failure(thrown, doing, canContinue(error) ? resume : undefined);
+    void this.report.failure(thrown, doing, nextStep(error));
   }
 
   private isBusy(): boolean {
@@ -96,8 +128,13 @@ export class SearchRunner implements vscode.Disposable {
   }
 }
 
+/** What a failure's notification offers. */
+type NextStep = (error: JsonError) => Action | undefined;
+
 const noop = (): void => undefined;
 
 /** The journal outlives an engine that died and a disk that was full. */
 const canContinue = ({ code }: JsonError): boolean =>
   code === 'engine.exited' || code.startsWith('disk.') || code === 'internal';
+
+const isLostData = ({ code }: JsonError): boolean => code === 'run.dataChanged' || code.startsWith('data.');

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { findDataSources } from '../files/findDataSources';
 import type { RecipeDefaults } from '../files/recipeDefaults';
+import { browseData } from './browseData';
 import { pick, type Choice } from './pick';
 import type { Outcome, Place } from './runSteps';
 
@@ -35,15 +36,6 @@ async function choices(model: string, recipe: RecipeDefaults | null): Promise<re
   ];
 }
 
-async function browse(what: 'folder' | 'file'): Promise<string | null> {
-  const chosen = await vscode.window.showOpenDialog({
-    canSelectFiles: what === 'file',
-    canSelectFolders: what === 'folder',
-    openLabel: vscode.l10n.t('Use This Data'),
-  });
-  return chosen?.[0]?.fsPath ?? null;
-}
-
 /** Null leaves the data to the recipe. */
 export async function askData(
   title: string,
@@ -61,7 +53,7 @@ export async function askData(
     if (outcome.kind !== 'value') return outcome;
     const { value } = outcome;
     if (typeof value === 'object') return { kind: 'value', value: value.data };
-    const data = await browse(value);
+    const data = await browseData(value);
     if (data !== null) return { kind: 'value', value: data };
   }
 }

@@ -8,6 +8,7 @@ import type { JsonError } from '../errors';
 import type { FromServer, ToServer } from '../rpc/messages';
 import type { Candidate } from '../run/candidate';
 import type { VariantLayers } from '../run/layers';
+import type { RefinementKind } from '../run/refinement';
 import type { RunPhase, RunProgress, RunSnapshot, RunState } from '../run/manifest';
 
 /** Whether anything works on the run, and what a person can do about it. */
@@ -77,7 +78,12 @@ export interface PanelRequests {
   /** Command: put the text on the clipboard. */
   copyText: Call<{ readonly text: string }, null>;
   cancel: Call<Nothing, null>;
+  /** Command: go on with the search, or with the refinement of a finished run, that was cut short. */
   resume: Call<Nothing, null>;
+  /** Command: search near these variants of a finished run, or train them on their own; the host asks how much. */
+  refine: Call<{ readonly what: RefinementKind; readonly ids: readonly string[] }, null>;
+  /** Command: give up the refinement that was cut short; what it found stays. */
+  leaveRefinement: Call<Nothing, null>;
   openLog: Call<Nothing, null>;
   revealRun: Call<Nothing, null>;
   /** Query: the policy that is authored in this panel, if there is one. */

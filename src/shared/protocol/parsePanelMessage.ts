@@ -13,6 +13,7 @@ import {
   orNull,
   type Reader,
 } from '../run/fields';
+import type { RefinementKind } from '../run/refinement';
 import type { PanelMethod, PanelRequests, PanelSignal, SelectionSignal, ToHost, ViewSignal } from './panel';
 
 /** Longest text that a panel may ask to save; 10,000 candidates take about 8 MB as JSON. */
@@ -50,6 +51,11 @@ const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> 
   copyText: readFields<PanelRequests['copyText']['params']>({ text: readText(maxCopiedCharacters) }),
   cancel: readNothing,
   resume: readNothing,
+  refine: readFields<PanelRequests['refine']['params']>({
+    what: readOneOf<RefinementKind>('refine', 'fineTune'),
+    ids: readList(readName),
+  }),
+  leaveRefinement: readNothing,
   openLog: readNothing,
   revealRun: readNothing,
   policyOpen: readNothing,

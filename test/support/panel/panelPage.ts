@@ -177,6 +177,8 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     },
     cancel: record('cancel', null),
     resume: record('resume', null),
+    refine: record('refine', null),
+    leaveRefinement: record('leaveRefinement', null),
     openLog: record('openLog', null),
     revealRun: record('revealRun', null),
     saveFile: record('saveFile', { path: null }),

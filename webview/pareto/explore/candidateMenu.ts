@@ -1,5 +1,6 @@
 // What can be done with one candidate, as the menu of its point and of its row.
 import { baselineId, type Candidate } from '../../../src/shared/run/candidate';
+import { refinementLimits, type RefinementKind } from '../../../src/shared/run/refinement';
 import type { Actions } from '../actions';
 import { texts } from '../l10n/texts';
 import { openMenu, type MenuEntry, type MenuPlace } from '../menu';
@@ -54,15 +55,36 @@ function measuring({ store, actions }: MenuContext, { id }: Candidate): MenuEntr
   ];
 }
 
+/** Those selected, if this one is among them; only what was evaluated can be asked more of. */
+function chosenIds(state: PanelState, id: string, what: RefinementKind): readonly string[] {
+  const { selected } = state.view;
+  const ids = new Set(selected.includes(id) ? selected : [id]);
+  const usable = state.candidates.filter((one) => ids.has(one.id) && one.status === 'evaluated');
+  return usable.filter((one) => what === 'refine' || one.id !== baselineId).map((one) => one.id);
+}
+
+function refining({ store, actions }: MenuContext, { id }: Candidate): MenuEntry[] {
+  const state = store.get();
+  const kinds: readonly RefinementKind[] = id === baselineId ? ['refine'] : ['refine', 'fineTune'];
+  const isReady = state.manifest?.state === 'done' && state.status?.live !== true;
+  return kinds.map((what) => {
+    const ids = chosenIds(state, id, what);
+    const text = menu.ask[what](ids.length);
+    if (!isReady) return { text, note: menu.busy };
+    if (ids.length > refinementLimits.candidates) return { text, note: menu.tooMany(refinementLimits.candidates) };
+    return { text, act: () => actions.refine(what, ids) };
+  });
+}
+
 function entries(context: MenuContext, candidate: Candidate): MenuEntry[] {
   const { actions } = context;
   const { id } = candidate;
   const last: MenuEntry[] = [{ text: menu.copyId, act: () => actions.copy(id) }];
   if (candidate.status === 'failed') return [{ text: menu.showLog, act: actions.openLog }, ...last];
   const only: MenuEntry = { text: menu.exportOne, act: () => actions.exportIds([id]) };
-  if (id === baselineId)
-    return [...choosing(context, candidate).slice(1), null, ...measuring(context, candidate), null, ...last];
-  return [...choosing(context, candidate), null, ...measuring(context, candidate), only, null, ...last];
+  const more = [...measuring(context, candidate), null, ...refining(context, candidate)];
+  if (id === baselineId) return [...choosing(context, candidate).slice(1), null, ...more, null, ...last];
+  return [...choosing(context, candidate), null, ...more, only, null, ...last];
 }
 
 export const openCandidateMenu = (context: MenuContext, candidate: Candidate, at: MenuPlace): void =>

@@ -29,6 +29,7 @@ export const detailTexts = {
   leavesOnTest: (share: string): string => ` (${share} on test)`,
   leavesAfter: (leaves: string, stays: string): string => `, after ${leaves}; the others take ${stays}`,
   fineTuned: (epochs: number): string => ` Fine-tuned for ${epochs} epoch${epochs === 1 ? '' : 's'} after the search.`,
+  foundAround: (ids: readonly string[]): string => ` Found by refining around ${ids.join(', ')}.`,
   layers: 'Layers',
   channels: 'Channels kept',
   narrowed: (narrowed: number, groups: number): string => `${narrowed} of ${groups} channel groups narrowed`,

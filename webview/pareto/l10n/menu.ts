@@ -13,6 +13,13 @@ export const menuTexts = {
   measure: (variants: number): string => (variants === 1 ? 'Measure Again…' : `Measure ${variants} Again…`),
   measureUnderLoad: (variants: number): string =>
     variants === 1 ? 'Measure under Load…' : `Measure ${variants} under Load…`,
+  ask: {
+    refine: (points: number): string =>
+      points === 1 ? 'Refine around This Point…' : `Refine around ${points} Points…`,
+    fineTune: (variants: number): string =>
+      variants === 1 ? 'Fine-Tune This Variant…' : `Fine-Tune ${variants} Variants…`,
+  },
+  tooMany: (most: number): string => `at most ${most} at once`,
   busy: 'after the search',
   exportOne: 'Export…',
   copyId: 'Copy Id',

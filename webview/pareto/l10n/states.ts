@@ -7,7 +7,7 @@ export const stateTexts = {
   tryAgain: 'Try Again',
   revealFolder: 'Reveal Run Folder',
   cancel: 'Cancel',
-  cancelTitle: 'Stops the search; everything evaluated so far is kept, and the search can be resumed',
+  cancelTitle: 'Stops here; everything evaluated so far is kept, and it can be resumed',
   search: 'Search',
   progress: 'Search progress',
   phases: {
@@ -16,6 +16,14 @@ export const stateTexts = {
     searching: 'Searching',
     finishing: 'Finishing',
     done: 'Done',
+  },
+  refinement: {
+    /** Beside the progress, and as the title of what was cut short. */
+    refine: (ids: readonly string[]): string => `Refining around ${ids.join(', ')}`,
+    fineTune: (ids: readonly string[]): string => `Fine-tuning ${ids.join(', ')}`,
+    cutShort: (what: string): string => `${what} was cut short.`,
+    kept: 'What it found is kept.',
+    leave: 'Leave It',
   },
   found: (variants: number, wanted: number): string => `${count(variants)} of ${count(wanted)} candidates`,
   kept: (candidates: number): string =>

@@ -119,7 +119,9 @@ function sourceNote(candidate: Candidate): Child {
   const latency = candidate.latencyMs === null ? '' : words.latency(describeLatencySource(latencyMs), predicted);
   const epochs = candidate.fineTunedEpochs;
   const tuned = epochs === undefined ? '' : words.fineTuned(epochs);
-  return h('p', { class: 'small dim' }, `${latency}${images}${leavingNote(candidate)}${tuned}`.trim());
+  const { refinement } = candidate;
+  const found = refinement === undefined ? '' : words.foundAround(refinement.around);
+  return h('p', { class: 'small dim' }, `${latency}${images}${leavingNote(candidate)}${tuned}${found}`.trim());
 }
 
 /** Others on the frontier that chance alone may tell apart from this one. */

@@ -15,7 +15,7 @@ export interface Notice {
   readonly kind: 'error' | 'warning' | 'info';
   readonly title: string;
   readonly text: string;
-  readonly actions: readonly ('resume' | 'openLog' | 'load')[];
+  readonly actions: readonly ('resume' | 'leaveRefinement' | 'openLog' | 'load')[];
 }
 
 const sentence = ({ message, hint }: JsonError): string => {
@@ -23,21 +23,41 @@ const sentence = ({ message, hint }: JsonError): string => {
   return hint === undefined ? told : `${told} ${hint}`;
 };
 
+const elsewhere: Notice = {
+  kind: 'info',
+  title: words.elsewhere,
+  text: words.elsewhereText,
+  actions: ['load'],
+};
+
+/** A finished run of which more was asked. */
+function refinementNotice({ refinement, status }: PanelState): Notice | null {
+  if (refinement === null || status === null) return null;
+  if (refinement.live) return elsewhere;
+  const { cutShort, kept, ...titles } = words.refinement;
+  const { error } = status;
+  return {
+    kind: error === null ? 'info' : 'warning',
+    title: cutShort(titles[refinement.what](refinement.candidates)),
+    text: error === null ? kept : `${sentence(error)} ${kept}`,
+    actions: [
+      ...(status.resumable ? (['resume', 'leaveRefinement'] as const) : []),
+      ...(error ? ['openLog' as const] : []),
+    ],
+  };
+}
+
 /** Why the run rests, if there is anything to say about it. */
-function statusNotice({ status, candidates }: PanelState): Notice | null {
+function statusNotice(state: PanelState): Notice | null {
+  const { status, candidates } = state;
   if (status === null || status.live) return null;
   const resume = status.resumable ? (['resume'] as const) : [];
   const kept = (): string => words.kept(candidates.filter((candidate) => candidate.id !== 'baseline').length);
   switch (status.state) {
     case 'done':
-      return null;
+      return refinementNotice(state);
     case 'running':
-      return {
-        kind: 'info',
-        title: words.elsewhere,
-        text: words.elsewhereText,
-        actions: ['load'],
-      };
+      return elsewhere;
     case 'cancelled':
       return { kind: 'info', title: words.cancelled, text: kept(), actions: resume };
     case 'interrupted':
@@ -71,7 +91,12 @@ export function noticeOf(state: PanelState): Notice | null {
   };
 }
 
-const actionLabels = { resume: words.resume, openLog: words.showLog, load: words.tryAgain };
+const actionLabels = {
+  leaveRefinement: words.refinement.leave,
+  resume: words.resume,
+  openLog: words.showLog,
+  load: words.tryAgain,
+};
 
 export const noticeActions = (notice: Notice, actions: Actions): Child[] =>
   notice.actions.map(

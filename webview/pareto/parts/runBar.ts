@@ -13,6 +13,14 @@ const { chart, states: words } = texts;
 
 const phaseWords: Readonly<Record<RunPhase, string>> = words.phases;
 
+/** How many of how many; of a finished run, what is asked of it. */
+function countOf({ manifest, candidates, refinement }: PanelState): string {
+  if (manifest === null) return '';
+  if (refinement !== null) return words.refinement[refinement.what](refinement.candidates);
+  const found = candidates.filter((candidate) => candidate.id !== 'baseline').length;
+  return found === 0 || manifest.state === 'done' ? '' : words.found(found, manifest.settings.evaluations);
+}
+
 export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
   const fill = h('div', { class: 'progress-fill' });
   const progress = h(
@@ -32,12 +40,12 @@ export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
   const cancel = button(words.cancel, actions.cancel, { icon: 'stop' });
   cancel.explain(words.cancelTitle);
   const pause = button(chart.pause, () => store.set(setPaused(!store.get().paused)), { icon: 'pause' });
-  const state = h('div', { class: 'run-state', role: 'status' }, phase, detail, count);
+  const told = h('div', { class: 'run-state', role: 'status' }, phase, detail, count);
   const row = h(
     'div',
     { class: 'run-row' },
     spinner(),
-    state,
+    told,
     h('span', { class: 'grow' }),
     pause.element,
     cancel.element,
@@ -45,7 +53,8 @@ export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
   const element = h('section', { class: 'run-bar', 'aria-label': words.search }, progress, row);
   return {
     element,
-    render: ({ status, progress: current, candidates, manifest, paused }) => {
+    render: (state) => {
+      const { status, progress: current, paused } = state;
       element.hidden = status?.live !== true;
       if (status === null || element.hidden) return;
       pause.show(paused ? chart.go : chart.pause);
@@ -55,9 +64,7 @@ export function createRunBar(store: Store<PanelState>, actions: Actions): Part {
       fill.style.width = `${percent}%`;
       setText(phase, phaseWords[current?.phase ?? status.phase]);
       setText(detail, current?.detail ?? '');
-      const wanted = manifest?.settings.evaluations;
-      const found = candidates.filter((candidate) => candidate.id !== 'baseline').length;
-      setText(count, found === 0 || wanted === undefined ? '' : words.found(found, wanted));
+      setText(count, countOf(state));
     },
   };
 }

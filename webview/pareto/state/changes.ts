@@ -82,6 +82,7 @@ export const showSnapshot =
       meanwhile: null,
       measurements: run.measurements ?? [],
       sensitivity: run.sensitivity ?? [],
+      refinement: run.refinement ?? null,
     };
   };
 
@@ -108,7 +109,12 @@ export const applyEvent =
       case 'progress':
         return { ...state, progress: event.progress };
       case 'status':
-        return { ...state, status: event.status, progress: event.status.live ? state.progress : null };
+        return {
+          ...state,
+          status: event.status,
+          // What came to rest is known by the snapshot that follows.
+          ...(!event.status.live && { progress: null, refinement: null }),
+        };
       default:
         return event satisfies never;
     }

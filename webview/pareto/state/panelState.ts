@@ -6,6 +6,7 @@ import type { TraceScript } from '../../../src/shared/policy/generateTrace';
 import type { LayerNode } from '../../../src/shared/run/layers';
 import type { Measurement } from '../../../src/shared/run/measurement';
 import type { RunManifest, RunProgress, RunSnapshot } from '../../../src/shared/run/manifest';
+import type { UnfinishedRefinement } from '../../../src/shared/run/refinement';
 import type { SensitivityRecord } from '../../../src/shared/run/sensitivity';
 import type { Budgets, MetricId } from '../../../src/shared/run/objectives';
 import { initialSession, type PolicySession } from '../policy/session';
@@ -120,6 +121,8 @@ export interface PanelState {
   readonly measurements: readonly Measurement[];
   /** What single changes cost before any training. */
   readonly sensitivity: readonly SensitivityRecord[];
+  /** Of the finished run: under way, or cut short; null where there is none. */
+  readonly refinement: UnfinishedRefinement | null;
   /** Null until asked for. */
   readonly runChoices: readonly RunChoice[] | null;
   /** Runs that are laid over this one. */
@@ -170,6 +173,7 @@ export const initialState = (path: string, view: View): PanelState => ({
   layers: {},
   measurements: [],
   sensitivity: [],
+  refinement: null,
   runChoices: null,
   otherRuns: [],
   shownConditions: [],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fileOf, filesOf, runOf } from '../../../../src/host/commands/arguments';
+import { fileOf, filesOf, runOf, variantOf } from '../../../../src/host/commands/arguments';
 
 const uri = (fsPath: string, scheme = 'file'): unknown => ({ scheme, fsPath });
 
@@ -24,5 +24,11 @@ describe('arguments of commands', () => {
     assert.equal(runOf('/r'), '/r');
     for (const wrong of ['relative', { run: 'relative' }, { run: { path: '/r' } }, {}, null, 7])
       assert.equal(runOf(wrong), null);
+  });
+
+  it('finds the variant of a row, and nothing else', () => {
+    assert.equal(variantOf({ kind: 'variant', run: '/r', candidate: { id: 'c-0001' } }), 'c-0001');
+    for (const wrong of ['c-0001', { candidate: { id: 7 } }, { candidate: null }, { run: '/r' }, null, 7])
+      assert.equal(variantOf(wrong), null);
   });
 });

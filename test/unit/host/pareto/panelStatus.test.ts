@@ -15,6 +15,7 @@ const status = (change: Partial<StatusInputs>): ReturnType<typeof panelStatus> =
     run: '/r',
     trusted: true,
     error: null,
+    refinement: null,
     ...change,
   });
 
@@ -37,6 +38,25 @@ describe('status of a panel', () => {
     assert.ok(!status({ manifest: manifest({ state: 'done' }) }).resumable);
     assert.ok(!status({ trusted: false }).resumable);
     assert.ok(!status({ live: live('/other') }).resumable);
+  });
+
+  it('offers to resume a refinement that was cut short, and shows one as work on a finished run', () => {
+    const done = manifest({ state: 'done', phase: 'done' });
+    const asked = {
+      what: 'refine',
+      number: 1,
+      candidates: ['c-0001'],
+      evaluations: 12,
+      epochs: null,
+      seed: 1,
+    } as const;
+    const stopped = { ...asked, live: false };
+    assert.ok(status({ manifest: done, refinement: stopped }).resumable);
+    assert.ok(!status({ manifest: done, refinement: { ...asked, live: true } }).resumable);
+    assert.ok(!status({ manifest: done, refinement: stopped, live: live('/other') }).resumable);
+    assert.ok(!status({ manifest: done, refinement: stopped, trusted: false }).resumable);
+    const begun = status({ manifest: done, live: { run: '/r', progress: null, cancelling: false } });
+    assert.deepEqual([begun.state, begun.phase], ['running', 'preparing']);
   });
 
   it('says why the last search failed, without a stack', () => {

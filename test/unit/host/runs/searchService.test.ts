@@ -8,13 +8,15 @@ import { candidate } from '../../../support/candidates';
 /** An engine whose one search the test ends, makes progress in, or lets hang. */
 class FakeEngine implements SearchEngine {
   readonly methods: string[] = [];
+  readonly params: unknown[] = [];
   stops = 0;
   obeys = true;
   private options: CallOptions<SearchProgress> = {};
   private settle: { resolve: (value: unknown) => void; reject: (error: Error) => void } | undefined;
 
-  call: SearchEngine['call'] = (method, _params, options = {}) => {
+  call: SearchEngine['call'] = (method, params, options = {}) => {
     this.methods.push(method);
+    this.params.push(params);
     this.options = options;
     options.signal?.addEventListener('abort', () => {
       if (this.obeys) this.fail('cancelled');
@@ -104,6 +106,20 @@ describe('search service', () => {
     engine.finish();
     await again;
     assert.deepEqual(engine.methods, ['search/start', 'search/resume']);
+  });
+
+  it('refines as it searches: one at a time, with progress, cancelled and resumed', async () => {
+    const params = { run: '/run', what: 'refine', candidates: ['c-0001'], evaluations: 4 } as const;
+    const ended = assert.rejects(service.refine(params), isCode('cancelled'));
+    assert.equal(service.current?.run, '/run');
+    await assert.rejects(service.resumeRefinement('/run'), isCode('search.busy'));
+    await service.cancel();
+    await ended;
+    const again = service.resumeRefinement('/run', '/data.zip');
+    engine.finish();
+    await again;
+    assert.deepEqual(engine.methods, ['run/refine', 'run/resumeRefine']);
+    assert.deepEqual(engine.params, [params, { run: '/run', data: '/data.zip' }]);
   });
 
   it('cancels nothing when nothing runs', async () => {

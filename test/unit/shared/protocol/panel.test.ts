@@ -11,6 +11,8 @@ describe('shared: panel protocol', () => {
   it('takes what a panel may ask, and drops fields it does not know', () => {
     const request = { kind: 'request', id: 3, method: 'export', params: { ids: ['c-0001'], extra: 1 } };
     assert.deepEqual(parsePanelMessage(request), { ...request, params: { ids: ['c-0001'] } });
+    const refine = { ...request, method: 'refine', params: { what: 'fineTune', ids: ['c-0001'] } };
+    assert.deepEqual(parsePanelMessage({ ...refine, params: { ...refine.params, epochs: 1e9 } }), refine);
     assert.deepEqual(parsePanelMessage({ kind: 'cancel', id: 3, more: 1 }), { kind: 'cancel', id: 3 });
     const signal = { kind: 'ambient', name: 'selection', ids: [], active: null };
     assert.deepEqual(parsePanelMessage(signal), signal);
@@ -29,6 +31,8 @@ describe('shared: panel protocol', () => {
       { ...request, id: 0 },
       { ...request, params: { ids: ['../../etc'] } },
       { ...request, params: { ids: 'c-0001' } },
+      { ...request, method: 'refine', params: { what: 'train', ids: ['c-0001'] } },
+      { ...request, method: 'refine', params: { what: 'refine', ids: ['../c-0001'] } },
       { ...request, method: 'saveFile', params: { kind: 'html', text: '' } },
       { kind: 'ambient', name: 'selection', ids: [7], active: null },
       { kind: 'ambient', name: 'view', text: { zoom: null } },
@@ -44,6 +48,18 @@ describe('shared: panel protocol', () => {
     assert.deepEqual(parsePanelSnapshot(structuredClone(snapshot)), snapshot);
     const [first] = snapshot.run.candidates;
     const broken = { ...snapshot, run: { ...snapshot.run, candidates: [{ ...first, macs: '12' }] } };
+    const asked = {
+      number: 1,
+      what: 'refine',
+      candidates: ['c-0001'],
+      evaluations: 12,
+      epochs: null,
+      seed: 1,
+    } as const;
+    const refined = { ...snapshot, run: { ...snapshot.run, refinement: { ...asked, live: false } } };
+    assert.deepEqual(parsePanelSnapshot(structuredClone(refined)), refined);
+    const unsafe = { ...refined.run, refinement: { ...asked, live: false, candidates: ['<img>'] } };
+    assert.throws(() => parsePanelSnapshot({ ...snapshot, run: unsafe }), /refinement\.candidates\[0\]/);
     assert.throws(() => parsePanelSnapshot(broken), /macs should be a number/);
     const newer = { ...snapshot, run: { ...snapshot.run, manifest: { ...snapshot.run.manifest, schema: 9 } } };
     assert.throws(() => parsePanelSnapshot(newer), { code: 'run.newerSchema' });
