@@ -235,6 +235,8 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     setTheme: (next) =>
       page.evaluate(
         ({ variables, bodyClass }) => {
+          // As VS Code does: what the new theme leaves out is gone.
+          document.documentElement.removeAttribute('style');
           for (const [name, value] of Object.entries(variables))
             document.documentElement.style.setProperty(`--vscode-${name}`, value);
           document.body.className = bodyClass;
