@@ -16,6 +16,7 @@ import { Panels } from './pareto/panels';
 import { refineVariants } from './pareto/refineVariants';
 import type { PanelServices } from './pareto/panelServices';
 import { ViewMemory } from './pareto/viewMemory';
+import { memoryCliff } from './policy/memoryCliff';
 import { draftPolicy } from './policy/draftPolicy';
 import { PolicyMemory } from './policy/policyMemory';
 import { revealRun } from './runs/revealRun';
@@ -53,6 +54,7 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
       memory: new PolicyMemory(context.workspaceState),
       open: (run) => engine.call('run/open', { run }),
       draft: (run, ids) => draftPolicy(engine, run, ids),
+      memoryCliff: (device) => memoryCliff(engine, device),
       exportPolicy: (run, variants, policy) => exportVariants(host, run, variants, { policy }),
     },
     open: (run) => engine.call('run/open', { run }),

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { calibrationFolder, writeCalibration } from '../../src/engine/calibration/calibrationFiles';
 import { cli, refused } from '../support/cli';
+import { cliffCurve, tableOfMemory } from '../support/cliffTables';
 
 const golden = (name: string): string => path.resolve(__dirname, '../golden', name);
 
@@ -33,6 +35,27 @@ describe('command line: simulate', () => {
     const lost = losses.reduce((sum, { regret }) => sum + regret, 0);
     assert.ok(Math.abs(lost - (strategies[0]?.score.regret ?? NaN)) < 1e-9);
     await refused('input.outputExists', 'simulate', golden('policy.json'), ...trace);
+  });
+
+  it('takes the memory cliff of the device where a calibration measured it, and says so', async () => {
+    const wall = { knee: null, exponent: 0, ceiling: 1, wall: 0.05 };
+    await writeCalibration(calibrationFolder(folder), tableOfMemory('bench', [cliffCurve(wall)]));
+    const args = ['simulate', golden('policy.json'), '--script', 'gaming', '--minutes', '10'];
+    interface Model {
+      readonly deviceModel: { readonly memory: string; readonly cliff: { readonly wall: number } | null };
+      readonly strategies: unknown;
+    }
+    const [assumed, measured] = await Promise.all([
+      cli(...args, '--json'),
+      cli(...args, '--calibration', folder, '--json'),
+    ]).then((results) => results.map((result) => result.json<Model>()));
+    assert.deepEqual([assumed!.deviceModel.memory, assumed!.deviceModel.cliff], ['assumed', null]);
+    assert.deepEqual([measured!.deviceModel.memory, measured!.deviceModel.cliff?.wall], ['measured', 0.05]);
+    assert.notDeepEqual(assumed!.strategies, measured!.strategies, 'and it makes a difference');
+    assert.match(
+      (await cli(...args, '--calibration', folder)).stdout,
+      /the memory cliff measured on bench \(2026-11-26\)/,
+    );
   });
 
   it('plays each script, the same for the same seed', async () => {

@@ -10,9 +10,11 @@ import { parsePolicy } from '../../shared/policy/parsePolicy';
 import { parseTrace } from '../../shared/policy/parseTrace';
 import { formatLog, type Decision, type Policy, type TraceLine } from '../../shared/policy/runtime';
 import { simulate } from '../../shared/policy/simulate';
-import { assumedThrottle } from '../../shared/policy/throttle';
+import type { MeasuredCliff } from '../../shared/device/memoryCliff';
+import { policyDevice } from '../../shared/policy/policyDevice';
+import { throttleWith } from '../../shared/policy/throttle';
 import { plainCommand } from '../plainCommand';
-import type { CommonOptions } from '../session';
+import { runSession, type CommonOptions } from '../session';
 import { printTable } from '../terminal';
 import { readTextFile, writeNewTextFile } from '../textFile';
 import { amount, count, oneOf } from '../values';
@@ -24,6 +26,7 @@ type Options = CommonOptions & {
   readonly minutes: number;
   readonly rate: number;
   readonly decisions?: string;
+  readonly calibration?: string;
 };
 
 interface Simulated {
@@ -31,7 +34,12 @@ interface Simulated {
   readonly trace: string;
   readonly lines: number;
   readonly durationMs: number;
-  readonly deviceModel: 'assumed' | 'measured';
+  /** Latencies are the policy's figures times what heat and memory make of them. */
+  readonly deviceModel: {
+    readonly heat: 'assumed';
+    readonly memory: 'assumed' | 'measured';
+    readonly cliff: MeasuredCliff | null;
+  };
   readonly strategies: readonly Strategy[];
   readonly losses: readonly Loss[];
   /** Every change of the active variant, with why. */
@@ -44,6 +52,12 @@ const largestPolicyBytes = 16 * 1024 * 1024;
 const largestTraceBytes = 256 * 1024 * 1024;
 /** Rows of what a person is shown of losses and switches; `--json` has all. */
 const shownRows = 12;
+
+/** Folders with calibrations, from which the engine reads. */
+const calibratedFolders = (policy: string, { calibration }: Options): readonly string[] =>
+  (calibration === undefined ? [path.dirname(policyFile(policy)), '.'] : [calibration])
+    .map((folder) => path.resolve(folder))
+    .filter((folder) => existsSync(path.join(folder, '.adascale', 'calibration')));
 
 /** A bundle's folder stands for its policy. */
 const policyFile = (given: string): string => {
@@ -62,11 +76,16 @@ async function readTrace(policy: Policy, { trace, script, seed, minutes }: Optio
   return generateTrace(script!, policy.variants, { seed, steps: Math.max(1, Math.round(minutes * 60)) });
 }
 
-async function run(given: string, options: Options): Promise<Simulated> {
+/** The memory cliff of a device; null where none was measured. */
+type AskCliff = (device: string) => Promise<MeasuredCliff | null>;
+
+async function run(given: string, options: Options, askCliff: AskCliff): Promise<Simulated> {
   const file = policyFile(given);
   const policy = parsePolicy(await readTextFile(file, largestPolicyBytes), path.basename(file));
   const trace = await readTrace(policy, options);
-  const simulation = simulate(policy, trace, { inferencesPerSecond: options.rate });
+  const device = policyDevice(policy);
+  const cliff = device === null ? null : await askCliff(device);
+  const simulation = simulate(policy, trace, { throttle: throttleWith(cliff), inferencesPerSecond: options.rate });
   const { decisions, corrections, report } = simulation;
   if (options.decisions !== undefined)
     await writeNewTextFile(options.decisions, decisions.map((one) => formatLog(one) + '\n').join(''));
@@ -75,7 +94,7 @@ async function run(given: string, options: Options): Promise<Simulated> {
     trace: options.trace ?? `${options.script} (scripted, seed ${options.seed})`,
     lines: trace.length,
     durationMs: report.durationMs,
-    deviceModel: assumedThrottle.provenance,
+    deviceModel: { heat: 'assumed', memory: cliff === null ? 'assumed' : 'measured', cliff },
     strategies: compareStrategies(policy, simulation, options.rate),
     losses: findLosses(policy, simulation),
     switches: decisions.filter((one, i) => i > 0 && one.active !== decisions[i - 1]!.active),
@@ -110,9 +129,12 @@ function print(result: Simulated): void {
   printLosses(losses);
   printSwitches(switches);
   process.stdout.write(
-    `${lines} lines, ${seconds(durationMs)}; latencies from the policy's figures and an ${deviceModel} model of heat and memory.\n`,
+    `${lines} lines, ${seconds(durationMs)}; latencies from the policy's figures, an assumed model of heat and ${memoryModel(deviceModel)}.\n`,
   );
 }
+
+const memoryModel = ({ cliff }: Simulated['deviceModel']): string =>
+  cliff === null ? 'of memory' : `the memory cliff measured on ${cliff.device} (${cliff.measuredAt.slice(0, 10)})`;
 
 function printLosses(losses: readonly Loss[]): void {
   process.stdout.write(losses.length === 0 ? 'Where it loses: nowhere on this trace.\n' : 'Where it loses:\n');
@@ -156,10 +178,22 @@ export function addSimulate(program: Command): void {
     .option('--seed <n>', 'seed of the scripted trace', count('--seed', 0), 1)
     .option('--minutes <n>', 'length of the scripted trace', amount('--minutes', 1 / 60), 10)
     .option('--rate <n>', 'inferences that the app wants a second', amount('--rate', 1e-6), 10)
+    .option('--calibration <dir>', 'where .adascale/calibration lies (default: beside the policy, then here)')
     .option('--decisions <file>', 'write the decision log there')
     .description('replay a trace through a policy; the oracle and each variant alone stand beside it')
     .action((policy: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      return plainCommand(options, () => run(policy, options), print);
+      const folders = calibratedFolders(policy, options);
+      if (folders.length === 0)
+        return plainCommand(options, () => run(policy, options, () => Promise.resolve(null)), print);
+      return runSession(
+        options,
+        ({ client, signal }) =>
+          run(policy, options, async (device) => {
+            const { cliff } = await client.call('device/memoryCliff', { folders, device }, { signal });
+            return cliff;
+          }),
+        print,
+      );
     });
 }

@@ -3,6 +3,7 @@ import { handler as deviceCalibrate } from './deviceCalibrate';
 import { handler as deviceClean } from './deviceClean';
 import { handler as deviceDisconnect } from './deviceDisconnect';
 import { handler as deviceList } from './deviceList';
+import { handler as deviceMemoryCliff } from './deviceMemoryCliff';
 import { handler as deviceMonitor } from './deviceMonitor';
 import { handler as deviceStatus } from './deviceStatus';
 import { handler as deviceTrack } from './deviceTrack';
@@ -43,6 +44,7 @@ export const handlers: Handlers = {
   'reproduce/run': reproduceRun,
   'device/list': deviceList,
   'device/status': deviceStatus,
+  'device/memoryCliff': deviceMemoryCliff,
   'device/monitor': deviceMonitor,
   'device/calibrate': deviceCalibrate,
   'device/clean': deviceClean,

@@ -1,5 +1,6 @@
 // The policy of one panel: finds it, makes it, edits it, exports it.
 import * as vscode from 'vscode';
+import type { MeasuredCliff } from '../../shared/device/memoryCliff';
 import type { PolicyFile } from '../../shared/policy/types';
 import { parsePolicy } from '../../shared/policy/parsePolicy';
 import type { HostEvent, PanelRequests, PolicyDocument as PolicyText } from '../../shared/protocol/panel';
@@ -16,12 +17,21 @@ export interface PolicyServices {
   open(run: string): Promise<RunSnapshot>;
   /** No ids: the fewest variants that will do. */
   draft(run: string, ids: readonly string[]): Thenable<PolicyFile>;
+  /** As a calibration of the workspace measured it; null where none did. */
+  memoryCliff(device: string): Promise<MeasuredCliff | null>;
   /** The bundle's folder, or null when the person changed their mind. */
   exportPolicy(run: string, ids: readonly string[], policy: string): Promise<string | null>;
 }
 
 type PolicyMethod =
-  'policyOpen' | 'policyPropose' | 'policyPick' | 'policyEdit' | 'policyShow' | 'policyExport' | 'traceOpen';
+  | 'policyOpen'
+  | 'policyPropose'
+  | 'policyPick'
+  | 'policyEdit'
+  | 'policyShow'
+  | 'policyExport'
+  | 'traceOpen'
+  | 'memoryCliff';
 
 export class PanelPolicy implements vscode.Disposable {
   private current: PolicyDocument | null = null;
@@ -69,6 +79,7 @@ export class PanelPolicy implements vscode.Disposable {
       },
       policyExport: async () => ({ folder: await this.export() }),
       traceOpen: async () => ({ trace: await openTrace() }),
+      memoryCliff: async ({ params }) => ({ cliff: await this.services.memoryCliff(params.device) }),
     };
   }
 

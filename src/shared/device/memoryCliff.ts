@@ -93,6 +93,15 @@ const cliffFields = {
 } as const;
 
 /** @throws AdaScaleError `run.invalid` naming the field. */
+export const readMeasuredCliff: Reader<MeasuredCliff> = readFields<MeasuredCliff>({
+  ...cliffFields,
+  device: readString,
+  measuredAt: readString,
+  samples: readCount(0),
+  medianError: orNull(notNegative),
+});
+
+/** @throws AdaScaleError `run.invalid` naming the field. */
 export const readCurve: Reader<CliffCurve> = readFields<CliffCurve>({
   weights: readOneOf(...weightPlaces),
   how: readString,

@@ -1,24 +1,26 @@
-// How a device's state stretches a stated latency in the simulator. Both curves are assumptions until a device's own
-// measurements replace them: clocks fall with Android's thermal status, and once the working set passes free memory the system
-// pages and latency explodes. The knee's steepness is fitted to the measurement that arXiv 2412.00724 reports (1.13 s with
-// 200 MB free, 47.9 s with 120 MB): (200 / 120)^7.33 = 42.4.
+// How a device's state stretches a stated latency in the simulator. Clocks fall with Android's thermal status: an assumption. Once
+// the peak memory passes what is free the system pages and latency explodes: as the device's calibration measured it, else
+// assumed as well, with the steepness of the measurement that arXiv 2412.00724 reports (1.13 s with 200 MB free, 47.9 s with
+// 120 MB): (200 / 120)^7.33 = 42.4.
+import { cliffFactor, endedFactor, type MeasuredCliff, type MemoryCliff } from '../device/memoryCliff';
 
 export interface ThrottleModel {
   /** Latency factor by thermal status 0…6. */
   readonly thermal: readonly number[];
-  /** Latency factor (peak memory / free memory)^this, where the ratio is above 1. */
-  readonly cliffExponent: number;
-  /** The factor of the cliff ends here: a device that pages this much would end the app. */
-  readonly cliffCeiling: number;
-  readonly provenance: 'assumed' | 'measured';
+  readonly cliff: MemoryCliff;
+  /** Where the cliff comes from; null where it is assumed. */
+  readonly measured: MeasuredCliff | null;
 }
 
 export const assumedThrottle: ThrottleModel = {
   thermal: [1, 1.05, 1.2, 1.5, 2, 3, 4],
-  cliffExponent: 7.33,
-  cliffCeiling: 100,
-  provenance: 'assumed',
+  cliff: { knee: 1, exponent: 7.33, ceiling: endedFactor, wall: null },
+  measured: null,
 };
+
+/** With the cliff of the device where it was measured. */
+export const throttleWith = (measured: MeasuredCliff | null): ThrottleModel =>
+  measured === null ? assumedThrottle : { ...assumedThrottle, cliff: measured, measured };
 
 /** The factor on a stated latency. @param thermalStatus @param freeMemoryBytes undefined where unknown: no effect. */
 export function latencyFactor(
@@ -29,5 +31,5 @@ export function latencyFactor(
 ): number {
   const status = Math.min(model.thermal.length - 1, Math.max(0, Math.floor(thermalStatus ?? 0)));
   const ratio = freeMemoryBytes === undefined ? 0 : peakMemoryBytes / Math.max(1, freeMemoryBytes);
-  return (model.thermal[status] ?? 1) * (ratio <= 1 ? 1 : Math.min(model.cliffCeiling, ratio ** model.cliffExponent));
+  return (model.thermal[status] ?? 1) * cliffFactor(model.cliff, ratio);
 }

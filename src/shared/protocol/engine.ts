@@ -1,5 +1,6 @@
 // The host-engine (and CLI-engine) boundary: one map types both ends. Types only; importing this costs nothing.
 import type { JsonError } from '../errors';
+import type { MeasuredCliff } from '../device/memoryCliff';
 import type { DeviceReading } from '../device/sensors/deviceReading';
 import type { EnergyFigure } from '../device/sensors/measureEnergy';
 import type { TraceLine } from '../policy/runtime';
@@ -359,6 +360,11 @@ export interface EngineRequests {
     CalibrateParams,
     CalibrateResult,
     { readonly done: number; readonly total: number; readonly detail: string }
+  >;
+  /** The newest that was measured on the device, among the calibrations of folders that hold `.adascale`. */
+  'device/memoryCliff': Call<
+    { readonly folders: readonly string[]; readonly device: string },
+    { readonly cliff: MeasuredCliff | null }
   >;
   /** Removes what AdaScale left on a device. */
   'device/clean': Call<{ readonly target: string; readonly adbServer?: string }, { readonly removedBytes: number }>;

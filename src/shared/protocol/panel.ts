@@ -4,6 +4,7 @@
 //   event    host tells the panel what changed        HostEvent
 //   ambient  panel tells where the person's eye is    PanelSignal, no answer
 // VS Code drops messages to a hidden webview: the host need not replay them, the panel asks for one snapshot when it shows.
+import type { MeasuredCliff } from '../device/memoryCliff';
 import type { JsonError } from '../errors';
 import type { FromServer, ToServer } from '../rpc/messages';
 import type { Candidate } from '../run/candidate';
@@ -101,6 +102,8 @@ export interface PanelRequests {
   /** Command: ask for a recorded trace and read it. */
   traceOpen: Call<Nothing, { readonly trace: TraceText | null }>;
   /** Command: ask where to save the text, and save it; null where the person changed their mind. */
+  /** Query: the memory cliff of a device, where a calibration of the workspace measured it. */
+  memoryCliff: Call<{ readonly device: string }, { readonly cliff: MeasuredCliff | null }>;
   saveFile: Call<{ readonly kind: SaveKind; readonly text: string }, { readonly path: string | null }>;
 }
 

@@ -1,4 +1,5 @@
 // What the host sends is checked before the panel shows it: figures come from files that anything may have written.
+import { readMeasuredCliff } from '../device/memoryCliff';
 import { AdaScaleError } from '../errors';
 import {
   orNull,
@@ -80,6 +81,11 @@ export const parseOpenPolicyAnswer = readFields<PanelRequests['policyOpen']['res
 /** What `traceOpen` answers. @throws AdaScaleError `run.invalid`. */
 export const parseTraceAnswer = readFields<{ readonly trace: TraceText | null }>({
   trace: orNull(readFields<TraceText>({ name: readString, text: readString })),
+});
+
+/** What `memoryCliff` answers. @throws AdaScaleError `run.invalid`. */
+export const parseCliffAnswer = readFields<PanelRequests['memoryCliff']['result']>({
+  cliff: orNull(readMeasuredCliff),
 });
 
 /** What `layers` answers. @throws AdaScaleError `run.invalid`. */

@@ -68,6 +68,7 @@ const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> 
   policyShow: readFields<PanelRequests['policyShow']['params']>({ line: orNull(readCount(1)) }),
   policyExport: readNothing,
   traceOpen: readNothing,
+  memoryCliff: readFields<PanelRequests['memoryCliff']['params']>({ device: readString }),
   saveFile: readFields<PanelRequests['saveFile']['params']>({
     kind: readOneOf('csv', 'json', 'png', 'svg'),
     text: readText(maxSavedCharacters),

@@ -2,6 +2,7 @@
 // variables and a host on the other end of the wire: the real protocol, answered by handlers that a test can change.
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import type { MeasuredCliff } from '../../../src/shared/device/memoryCliff';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -42,6 +43,8 @@ export interface PanelOptions {
   readonly proposal?: PolicyDocument;
   /** What a person picks as a recorded trace. */
   readonly trace?: TraceText;
+  /** What calibrations of the workspace measured on the policy's device. */
+  readonly cliff?: MeasuredCliff;
   /** What the engine would build of these variants. */
   readonly layers?: (ids: readonly string[]) => readonly VariantLayers[];
   /** How many `measure` measures; left out, the person changes their mind. */
@@ -197,6 +200,7 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     policyShow: record('policyShow', null),
     policyExport: record('policyExport', { folder: null }),
     traceOpen: record('traceOpen', { trace: options.trace ?? null }),
+    memoryCliff: record('memoryCliff', { cliff: options.cliff ?? null }),
   };
   const port = {
     post: (frame: FromServer): void => void post(frame).catch(() => undefined),

@@ -96,6 +96,27 @@ describe('panel: simulate', () => {
     assert.deepEqual(await seriousFaultsInThemes(panel), []);
   });
 
+  it('says of the model of heat and memory what is measured, on what device, and what is assumed', async () => {
+    const cliff = {
+      knee: null,
+      exponent: 0,
+      ceiling: 1,
+      wall: 0.52,
+      device: 'bench',
+      measuredAt: '2026-11-26T12:00:00.000Z',
+    };
+    const measured = await open({ snapshot, policy, cliff: { ...cliff, samples: 9, medianError: null } });
+    await measured.page.getByRole('tab', { name: 'Simulate' }).click();
+    await measured.page.getByText(/on bench, 2026-11-26: the system ends the process once the peak is 0.52/).waitFor();
+    assert.deepEqual(await measured.page.locator('.device-model .badge').allTextContents(), ['assumed', 'measured']);
+    const asked = measured.commands.filter(({ method }) => method === 'memoryCliff');
+    assert.deepEqual(asked, [{ method: 'memoryCliff', params: { device: 'bench' } }]);
+    const assumed = await open({ snapshot, policy });
+    await assumed.page.getByRole('tab', { name: 'Simulate' }).click();
+    await assumed.page.getByText(/no calibration measured bench/).waitFor();
+    assert.deepEqual(await assumed.page.locator('.device-model .badge').allTextContents(), ['assumed', 'assumed']);
+  });
+
   it('says on which line a recorded trace is wrong, and replays a good one', async () => {
     const good = Array.from({ length: 9 }, (_, i) =>
       JSON.stringify({ t: i * 1000, signals: { batteryPercent: 90 - i * 10, thermalStatus: 0 } }),

@@ -52,6 +52,18 @@ export const simulateTexts = {
     of: (all: string): string => `of ${all}`,
     note: 'The oracle knows each step’s latency in advance and takes the most accurate variant that meets the deadline. Regret is the accuracy given up against it, a late result counting as nothing. Latency is simulated: stated figure × thermal and memory factors, unless the trace holds measured ones.',
   },
+  model: {
+    heat: 'Heat:',
+    memory: 'Memory:',
+    assumed: 'latency rises once the peak memory is more than what is free.',
+    notMeasured: (device: string): string =>
+      `no calibration measured ${device}; \`adascale calibrate --memory\` does where memory can be capped.`,
+    measured: (device: string, day: string, what: string): string => `on ${device}, ${day}: ${what}.`,
+    slow: (factor: string, from: string): string =>
+      `up to ${factor} times as long once the peak is ${from} of the free memory`,
+    ended: (from: string): string => `the system ends the process once the peak is ${from} of the free memory`,
+    flat: 'latency does not rise as memory gets short',
+  },
   decision: {
     title: 'Decision',
     previous: 'Previous switch (P)',

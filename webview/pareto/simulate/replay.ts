@@ -1,9 +1,11 @@
 // A policy replayed on a trace, with everything that the view shows of it. Worked out once for each policy and trace.
+import type { MeasuredCliff } from '../../../src/shared/device/memoryCliff';
 import { compareStrategies, oraclePicks, type Strategy } from '../../../src/shared/policy/compareStrategies';
 import { findLosses, type Loss } from '../../../src/shared/policy/findLosses';
 import { generateTrace, type TraceScript } from '../../../src/shared/policy/generateTrace';
 import type { TraceLine } from '../../../src/shared/policy/runtime';
 import { picksOf, simulate, type Simulation } from '../../../src/shared/policy/simulate';
+import { throttleWith } from '../../../src/shared/policy/throttle';
 import type { PolicyFile } from '../../../src/shared/policy/types';
 import type { RecordedTrace } from './simulationState';
 
@@ -19,24 +21,30 @@ export interface Replay {
   readonly switches: readonly number[];
   readonly startMs: number;
   readonly endMs: number;
+  /** The memory cliff that was measured; null where it is assumed. */
+  readonly cliff: MeasuredCliff | null;
 }
 
 /** An hour in steps of 15 seconds: long enough for a battery to move, short enough to look at. */
 const scriptOptions = { seed: 1, steps: 240, stepMs: 15_000 };
 
-export function createReplayer(): (policy: PolicyFile, source: TraceScript | RecordedTrace) => Replay {
-  let known: { readonly policy: PolicyFile; readonly source: unknown; readonly replay: Replay } | null = null;
-  return (policy, source) => {
-    if (known === null || known.policy !== policy || known.source !== source) {
+type Replayer = (policy: PolicyFile, source: TraceScript | RecordedTrace, cliff: MeasuredCliff | null) => Replay;
+
+export function createReplayer(): Replayer {
+  let known: { readonly from: readonly unknown[]; readonly replay: Replay } | null = null;
+  return (policy, source, cliff) => {
+    const from = [policy, source, cliff];
+    if (known === null || from.some((part, place) => part !== known?.from[place])) {
       const trace = typeof source === 'string' ? generateTrace(source, policy.variants, scriptOptions) : source.lines;
-      known = { policy, source, replay: replayOn(policy, trace) };
+      known = { from, replay: replayOn(policy, trace, cliff) };
     }
     return known.replay;
   };
 }
 
-export function replayOn(policy: PolicyFile, trace: readonly TraceLine[]): Replay {
-  const simulation = simulate(policy, trace);
+/** @param cliff of the policy's device; null: the assumed one. */
+export function replayOn(policy: PolicyFile, trace: readonly TraceLine[], cliff: MeasuredCliff | null = null): Replay {
+  const simulation = simulate(policy, trace, { throttle: throttleWith(cliff) });
   const strategies = compareStrategies(policy, simulation);
   const picks = picksOf(policy, simulation);
   const single = strategies.find(({ kind }) => kind === 'static')?.variant;
@@ -53,6 +61,7 @@ export function replayOn(policy: PolicyFile, trace: readonly TraceLine[]): Repla
     },
     switches: picks.flatMap((pick, line) => (line > 0 && pick !== picks[line - 1] ? [line] : [])),
     startMs: trace[0]?.t ?? 0,
+    cliff,
     endMs: (trace.at(-1)?.t ?? 0) + (simulation.moments.at(-1)?.durationMs ?? 0),
   };
 }

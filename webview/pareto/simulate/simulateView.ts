@@ -1,8 +1,10 @@
 // The Simulate view: the policy on a trace, what it did and why, and how much better it could have been.
+import type { MeasuredCliff } from '../../../src/shared/device/memoryCliff';
 import { toJsonError } from '../../../src/shared/errors';
+import { policyDevice } from '../../../src/shared/policy/policyDevice';
 import { parseTrace } from '../../../src/shared/policy/parseTrace';
 import { traceScripts, type TraceScript } from '../../../src/shared/policy/generateTrace';
-import { parseTraceAnswer } from '../../../src/shared/protocol/parseHostMessage';
+import { parseCliffAnswer, parseTraceAnswer } from '../../../src/shared/protocol/parseHostMessage';
 import { fill, h, listen } from '../dom';
 import { texts } from '../l10n/texts';
 import { count } from '../l10n/words';
@@ -16,7 +18,7 @@ import type { ViewContext, ViewEntry } from '../views/view';
 import { createDecisionPane } from './decisionPane';
 import { createLossList } from './lossList';
 import { createReplayer, type Replay } from './replay';
-import { failTrace, lookAt, playRecorded, playScript, replayRecorded } from './simulationChanges';
+import { failTrace, knowCliff, lookAt, playRecorded, playScript, replayRecorded } from './simulationChanges';
 import type { RecordedTrace } from './simulationState';
 import { createStrategyTable, rateText } from './strategyTable';
 import { createTimeline } from './timeline';
@@ -26,6 +28,7 @@ const words = texts.simulate;
 function createSimulateView(context: ViewContext): Part {
   const { store, policies } = context;
   const replayer = createReplayer();
+  const askCliff = createCliffAsker(context);
   let replay: Replay | null = null;
   const look = (line: number): void => store.set(lookAt(line));
   const goTo = (direction: 1 | -1): void => {
@@ -83,7 +86,9 @@ function createSimulateView(context: ViewContext): Part {
       head.element.hidden = body.hidden = policy === null;
       empty.hidden = policy !== null;
       if (policy === null) return;
-      replay = replayer(policy, replayedOf(state));
+      const device = policyDevice(policy);
+      askCliff(device);
+      replay = replayer(policy, replayedOf(state), cliffOf(state, device));
       const cursor = Math.min(state.view.moment, Math.max(0, replay.trace.length - 1));
       head.render(replay, state);
       const problem = state.simulation.failure;
@@ -96,6 +101,23 @@ function createSimulateView(context: ViewContext): Part {
     },
   };
 }
+
+/** Asks the host for a device's memory cliff, once for each device that policies are of. */
+function createCliffAsker({ store, host }: ViewContext): (device: string | null) => void {
+  let asked: string | null = null;
+  return (device) => {
+    if (device === null || device === asked) return;
+    asked = device;
+    void host
+      .call('memoryCliff', { device })
+      .then((answer) => store.set(knowCliff({ device, cliff: parseCliffAnswer(answer, '').cliff })))
+      // Without an answer the cliff stays assumed, and is said to be.
+      .catch(() => undefined);
+  };
+}
+
+const cliffOf = ({ simulation: { memory } }: PanelState, device: string | null): MeasuredCliff | null =>
+  memory !== null && memory.device === device ? memory.cliff : null;
 
 const replayedOf = ({ simulation, view }: PanelState): TraceScript | RecordedTrace =>
   (simulation.usesRecorded ? simulation.recorded : null) ?? view.script;

@@ -2,7 +2,7 @@
 import type { JsonError } from '../../../src/shared/errors';
 import type { TraceScript } from '../../../src/shared/policy/generateTrace';
 import type { PanelState, View } from '../state/panelState';
-import type { RecordedTrace, SimulationState } from './simulationState';
+import type { KnownCliff, RecordedTrace, SimulationState } from './simulationState';
 
 type Change = (state: PanelState) => PanelState;
 
@@ -15,6 +15,7 @@ export const playScript = (script: TraceScript): Change =>
 export const playRecorded = (recorded: RecordedTrace): Change =>
   withSimulation({ usesRecorded: true, recorded, failure: null }, { moment: 0 });
 export const replayRecorded: Change = withSimulation({ usesRecorded: true, failure: null }, { moment: 0 });
+export const knowCliff = (memory: KnownCliff): Change => withSimulation({ memory });
 export const failTrace = (failure: JsonError): Change => withSimulation({ failure });
 
 export const lookAt =

@@ -6,6 +6,7 @@ import { count } from '../l10n/words';
 import { texts } from '../l10n/texts';
 import { whenChanged } from '../policy/policyPart';
 import { letterOf } from '../policy/variantLetters';
+import { createDeviceModelNote } from './deviceModelNote';
 import type { Replay } from './replay';
 
 const words = texts.simulate;
@@ -16,6 +17,7 @@ export interface StrategyTable {
 }
 
 export function createStrategyTable(): StrategyTable {
+  const model = createDeviceModelNote();
   const body = h('tbody', {});
   const number = (text: string): HTMLElement => h('th', { scope: 'col', class: 'number' }, text);
   const { strategy, accuracy, regret, missed, switches, energy } = words.table;
@@ -39,8 +41,12 @@ export function createStrategyTable(): StrategyTable {
       h('h3', {}, words.table.title),
       table,
       h('p', { class: 'dim small' }, words.table.note),
+      model.element,
     ),
-    render: draw,
+    render: (replay) => {
+      draw(replay);
+      model.render(replay);
+    },
   };
 }
 

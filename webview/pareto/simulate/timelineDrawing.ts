@@ -185,11 +185,18 @@ function thermalSeries(replay: Replay, scale: TimelineScale, top: number, height
   ];
 }
 
-/** On a logarithmic scale: the cliff at the largest variant's peak matters, not how much there is above it. */
+/** Free memory at which the latency of the largest variant rises, or the system ends it. */
+function cliffBytes({ policy, cliff }: Replay): number {
+  const peak = Math.max(...policy.variants.map((variant) => variant.peakMemoryBytes.value));
+  const ratio = cliff === null ? 1 : Math.min(cliff.knee ?? Infinity, cliff.wall ?? Infinity);
+  return ratio === Infinity ? peak : peak / ratio;
+}
+
+/** On a logarithmic scale: the cliff of the largest variant matters, not how much there is above it. */
 function memorySeries(replay: Replay, scale: TimelineScale, top: number, height: number): readonly SVGElement[] {
   const { policy, trace } = replay;
   const read = (line: number): number | undefined => readingOf(policy, trace[line]!, 'freeMemoryBytes');
-  const cliff = Math.max(...policy.variants.map((variant) => variant.peakMemoryBytes.value));
+  const cliff = cliffBytes(replay);
   const values = [cliff, ...trace.flatMap((_, line) => read(line) ?? [])].filter((value) => value > 0);
   const [low, high] = [
     Math.log(values.reduce((a, b) => Math.min(a, b)) / 1.3),

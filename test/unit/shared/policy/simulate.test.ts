@@ -2,7 +2,8 @@ import * as assert from 'node:assert/strict';
 import { generateSampleTrace, generateTrace, traceScripts } from '../../../../src/shared/policy/generateTrace';
 import { readSignal, replay, formatLog, type Rule, type TraceLine } from '../../../../src/shared/policy/runtime';
 import { simulate } from '../../../../src/shared/policy/simulate';
-import { assumedThrottle, latencyFactor } from '../../../../src/shared/policy/throttle';
+import { endedFactor } from '../../../../src/shared/device/memoryCliff';
+import { assumedThrottle, latencyFactor, throttleWith } from '../../../../src/shared/policy/throttle';
 import { MB, policyOf, threeVariants, variant } from '../../../support/policies';
 
 const prompt: Rule = { name: 'prompt', when: { latencyTargetMs: { atLeast: 0 } }, limits: {}, prefer: 'accuracy' };
@@ -18,7 +19,17 @@ describe('the device model of the simulator', () => {
   it('falls off the cliff as the published measurement does', () => {
     assert.equal(latencyFactor(assumedThrottle, 200 * MB, 0, 200 * MB), 1);
     close(latencyFactor(assumedThrottle, 200 * MB, 0, 120 * MB), 47.9 / 1.13, 0.5);
-    assert.equal(latencyFactor(assumedThrottle, 200 * MB, 0, 0), assumedThrottle.cliffCeiling);
+    assert.equal(latencyFactor(assumedThrottle, 200 * MB, 0, 0), endedFactor);
+  });
+
+  it('falls off the cliff of the device where it was measured, and then alone', () => {
+    const told = { device: 'Phone', measuredAt: '2026-11-26T00:00:00Z', samples: 9, medianError: null };
+    const model = throttleWith({ knee: 0.9, exponent: 2, ceiling: 3, wall: 1.5, ...told });
+    close(latencyFactor(model, 90 * MB, 0, 100 * MB), 1);
+    close(latencyFactor(model, 108 * MB, 0, 100 * MB), 1.44);
+    close(latencyFactor(model, 149 * MB, 3, 100 * MB), 1.5 * (1.49 / 0.9) ** 2, 1e-6);
+    assert.equal(latencyFactor(model, 151 * MB, 0, 100 * MB), endedFactor);
+    assert.equal(throttleWith(null), assumedThrottle);
   });
 
   it('is neutral where nothing is known', () => assert.equal(latencyFactor(assumedThrottle, 1e12), 1));
