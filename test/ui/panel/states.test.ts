@@ -86,6 +86,7 @@ describe('panel: states', () => {
     await page.locator('[data-id="c-0012"].is-active').waitFor();
     for (const name of ['.header', '.tabs', '.rail', 'canvas', '.grid', '.detail'])
       assert.equal(await page.locator(name).isVisible(), true, name);
+    await page.getByText(/^Hypervolume of Accuracy and Latency .+ variants,/).waitFor();
     await page.getByRole('combobox', { name: 'X axis' }).click();
     await page.getByRole('option', { name: 'stage2 operator' }).first().waitFor();
   });

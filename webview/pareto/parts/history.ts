@@ -3,6 +3,7 @@ import { h, s, setText } from '../dom';
 import { texts } from '../l10n/texts';
 import type { Explored } from '../model/explore';
 import { hypervolumeHistory } from '../model/hypervolumeHistory';
+import { whenIdle } from '../whenIdle';
 import type { Part } from './part';
 
 const { history: words } = texts;
@@ -36,26 +37,28 @@ export function createHistory(): Part {
   );
   const note = h('div', { class: 'small dim' });
   const element = h('div', {}, picture, note);
-  let shown: readonly unknown[] = [];
+  const draw = (explored: Explored): void => {
+    const history = hypervolumeHistory(explored);
+    const end = history[history.length - 1] ?? 0;
+    const tenth = history[Math.floor(history.length * 0.9)] ?? end;
+    const [x, y] = explored.objectives;
+    const text = history.length < 2 ? words.none : words.summary(end, end - tenth, history.length, y.label, x.label);
+    picture.toggleAttribute('hidden', history.length < 2);
+    picture.setAttribute('aria-label', text);
+    line.setAttribute('d', history.length < 2 ? '' : pathOf(history));
+    setText(note, text);
+  };
+  let wanted: readonly unknown[] = [];
   return {
     element,
-    render: (_state, explored: Explored) => {
-      if (
-        shown[0] === explored.candidates &&
-        shown[1] === explored.objectives[0] &&
-        shown[2] === explored.objectives[1]
-      )
-        return;
-      shown = [explored.candidates, ...explored.objectives];
-      const history = hypervolumeHistory(explored);
-      const end = history[history.length - 1] ?? 0;
-      const tenth = history[Math.floor(history.length * 0.9)] ?? end;
-      const [x, y] = explored.objectives;
-      const text = history.length < 2 ? words.none : words.summary(end, end - tenth, history.length, y.label, x.label);
-      picture.toggleAttribute('hidden', history.length < 2);
-      picture.setAttribute('aria-label', text);
-      line.setAttribute('d', history.length < 2 ? '' : pathOf(history));
-      setText(note, text);
+    // The chart and the table come first: this goes over every evaluation.
+    render: (_state, explored) => {
+      const next = [explored.candidates, ...explored.objectives];
+      if (next.every((part, place) => part === wanted[place])) return;
+      wanted = next;
+      whenIdle(() => {
+        if (wanted === next) draw(explored);
+      });
     },
   };
 }
