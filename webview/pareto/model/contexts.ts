@@ -1,4 +1,5 @@
 // Budgets by context: how much latency each situation allows. They remove nothing; they say what would fit.
+import { roundStep } from '../../../src/shared/roundStep';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { texts } from '../l10n/texts';
 import type { ContextBudget, PanelState } from '../state/panelState';
@@ -47,11 +48,7 @@ export function contextFit(feasible: readonly Candidate[], limitMs: number): Con
 }
 
 /** A step that one key press moves a budget by: 1, 2 or 5 × 10^n, about a hundredth of the range shown. */
-export function budgetStep(span: number): number {
-  const power = 10 ** Math.floor(Math.log10(span / 100));
-  const factor = [1, 2, 5, 10].find((one) => one * power >= (span / 100) * (1 - 1e-9)) ?? 10;
-  return factor * power;
-}
+export const budgetStep = (span: number): number => roundStep(span / 100);
 
 /** On the step's grid, without binary dust. */
 export const onGrid = (value: number, step: number): number => Number((Math.round(value / step) * step).toPrecision(9));

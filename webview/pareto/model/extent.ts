@@ -1,12 +1,6 @@
 // Bounds of the plane: round numbers around the data, and the arithmetic of zooming on linear and log axes.
+import { roundStep } from '../../../src/shared/roundStep';
 import type { Range, Zoom } from '../state/panelState';
-
-/** Smallest of 1, 2, 5 × 10^n that is at least `rough`. */
-function roundStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= rough * (1 - 1e-9)) ?? 10;
-  return factor * power;
-}
 
 /** Bounds on round numbers with some air around the data; shares stay within 0…1, and nothing here is below zero. */
 export function fitRange([low, high]: Range, log: boolean, ceiling = Infinity): Range {

@@ -3,8 +3,10 @@ import {
   numericSignals,
   shownValue,
   signalScales,
+  stepOn,
   storedValue,
 } from '../../../src/shared/policy/authoring/signalScales';
+import { roundStep } from '../../../src/shared/roundStep';
 import type { BoundSide, PolicyEdit } from '../../../src/shared/policy/authoring/policyEdit';
 import type { Limits, NumericSignal, Prefer, Rule } from '../../../src/shared/policy/runtime';
 import { fill, h, listen, type Child } from '../dom';
@@ -34,7 +36,8 @@ export function createBandEditor(edit: EditBand): BandEditor {
   return {
     element,
     render: (rule, place) => {
-      const next = JSON.stringify([place, Object.keys(rule.when)]);
+      // The field of charging always stands: made anew, it would lose the focus at its first arrow key.
+      const next = JSON.stringify([place, numericSignals.filter((signal) => rule.when[signal] !== undefined)]);
       if (next !== shape) {
         const added = shape === '' ? null : addedSignal(shape, next);
         shape = next;
@@ -133,8 +136,10 @@ function rangeField(place: number, signal: NumericSignal, edit: EditBand): Field
       dropButton(place, signal, edit),
     ),
     show: ({ when }) => {
-      from.show(shown(when[signal]?.atLeast));
-      below.show(shown(when[signal]?.below));
+      const { atLeast, below: top } = when[signal] ?? {};
+      const by = shownValue(signal, stepOn(signal, Math.max(atLeast ?? 0, top ?? 0)));
+      from.show(shown(atLeast), by);
+      below.show(shown(top), by);
     },
   };
 }
@@ -246,7 +251,9 @@ function limitFields(place: number, edit: EditBand): readonly Field[] {
       element: h('label', {}, h('span', {}, label), field.element),
       show: ({ limits }) => {
         const value = limits[limit];
-        field.show(value === undefined ? null : Number((value / factor).toPrecision(6)));
+        // Half a millisecond is nothing to a network that takes a second, and all to one that takes a tenth.
+        const by = factor === 1 && value !== undefined ? roundStep(value / 50) : step;
+        field.show(value === undefined ? null : Number((value / factor).toPrecision(6)), by);
       },
     };
   });

@@ -16,8 +16,8 @@ export interface NumberFieldOptions {
 export interface NumberField {
   readonly element: HTMLElement;
   readonly input: HTMLInputElement;
-  /** In the field's unit; null leaves it empty. */
-  show(value: number | null): void;
+  /** In the field's unit; null leaves it empty. `step` is how far an arrow key goes from there. */
+  show(value: number | null, step?: number): void;
 }
 
 export function numberField(options: NumberFieldOptions): NumberField {
@@ -31,8 +31,9 @@ export function numberField(options: NumberFieldOptions): NumberField {
     placeholder,
   });
   let shown: number | null = null;
-  const show = (value: number | null): void => {
+  const show = (value: number | null, nextStep = step): void => {
     shown = value;
+    input.step = String(nextStep);
     const text = value === null ? '' : String(value);
     if (input.value !== text) input.value = text;
   };

@@ -3,13 +3,13 @@ import type { ContextBox } from '../../../src/shared/policy/authoring/contextBox
 import { boxText } from '../../../src/shared/policy/authoring/bandText';
 import { everyKnownContext } from '../../../src/shared/policy/authoring/contextBox';
 import type { PolicyProblem } from '../../../src/shared/policy/authoring/policyProblem';
-import { regionMap, type RegionEdge, type RegionMap } from '../../../src/shared/policy/authoring/regionMap';
 import {
-  numericSignals,
-  signalScales,
-  signalText,
-  storedValue,
-} from '../../../src/shared/policy/authoring/signalScales';
+  regionMap,
+  type AxisEnds,
+  type RegionEdge,
+  type RegionMap,
+} from '../../../src/shared/policy/authoring/regionMap';
+import { numericSignals, signalScales, signalText, stepOn } from '../../../src/shared/policy/authoring/signalScales';
 import type { Context, NumericSignal } from '../../../src/shared/policy/runtime';
 import type { PolicyFile } from '../../../src/shared/policy/types';
 import { fill, h, listen, s } from '../dom';
@@ -46,8 +46,10 @@ export function calmContext(policy: PolicyFile, charging: boolean): Context {
   };
 }
 
-export function createRegionPane(desk: PolicyDesk): RegionPane {
-  const title = (signal: NumericSignal): string => signalScales[signal].label;
+const title = (signal: NumericSignal): string => signalScales[signal].label;
+
+/** The pickers of both axes and of the power. */
+function createHead(desk: PolicyDesk): { readonly element: HTMLElement; readonly show: (plane: Plane) => void } {
   const options = numericSignals.map((signal) => [signal, title(signal)] as const);
   const xPicker = select<NumericSignal>(words.x, options, (x) => desk.change(showPlane({ x })));
   const yPicker = select<NumericSignal>(words.y, options, (y) => desk.change(showPlane({ y })));
@@ -61,7 +63,7 @@ export function createRegionPane(desk: PolicyDesk): RegionPane {
   );
   const picker = (text: string, control: HTMLElement): HTMLElement =>
     h('span', { class: 'axis-picker' }, h('span', { class: 'dim small', 'aria-hidden': 'true' }, text), control);
-  const head = h(
+  const element = h(
     'div',
     { class: 'region-head' },
     h('h3', {}, words.title),
@@ -70,6 +72,18 @@ export function createRegionPane(desk: PolicyDesk): RegionPane {
     picker(words.y, yPicker.element),
     power.element,
   );
+  return {
+    element,
+    show: (plane) => {
+      xPicker.show(plane.x);
+      yPicker.show(plane.y);
+      power.show(plane.charging ? 'on' : 'off');
+    },
+  };
+}
+
+export function createRegionPane(desk: PolicyDesk): RegionPane {
+  const head = createHead(desk);
   const drawing = s('g');
   const svg = s('svg', { class: 'region', role: 'group' }, patternDefs('region'), drawing);
   const wrap = h('div', { class: 'region-wrap' }, svg);
@@ -78,9 +92,16 @@ export function createRegionPane(desk: PolicyDesk): RegionPane {
   let shown: { policy: PolicyFile; map: RegionMap; scale: RegionScale } | null = null;
   let width = firstWidth;
   const draw = whenChanged(
-    (policy: PolicyFile, plane: Plane, band: number, problems: readonly PolicyProblem[], outer: number) => {
+    (
+      policy: PolicyFile,
+      plane: Plane,
+      band: number,
+      problems: readonly PolicyProblem[],
+      outer: number,
+      ends: AxisEnds,
+    ) => {
       const held = calmContext(policy, plane.charging);
-      const map = regionMap(policy, plane.x, plane.y, held);
+      const map = regionMap(policy, plane.x, plane.y, held, ends);
       const scale = regionScale(map, outer);
       shown = { policy, map, scale };
       const focused = document.activeElement?.getAttribute('data-edge') ?? null;
@@ -99,22 +120,26 @@ export function createRegionPane(desk: PolicyDesk): RegionPane {
     },
   );
   let latest: [PolicyFile, Plane, number, readonly PolicyProblem[]] | null = null;
+  let ends: AxisEnds = noEnds;
   new ResizeObserver(([entry]) => {
     const next = Math.floor(entry?.contentRect.width ?? 0);
     if (next === 0 || next === width) return;
     width = next;
-    if (latest !== null) draw(...latest, width);
+    if (latest !== null) draw(...latest, width, ends);
   }).observe(wrap);
-  attachEdges(svg, desk, () => shown);
+  // An axis that grew with the bound that is dragged along it would run away from the pointer.
+  const keepEnds = (kept: AxisEnds): void => {
+    ends = kept;
+    if (latest !== null) draw(...latest, width, ends);
+  };
+  attachEdges(svg, desk, () => shown, keepEnds);
   const notes = h('p', { class: 'dim small' }, words.others);
   return {
-    element: h('div', { class: 'region-pane' }, head, wrap, spoken, legend, notes),
+    element: h('div', { class: 'region-pane' }, head.element, wrap, spoken, legend, notes),
     render: (policy, plane, band, problems) => {
-      xPicker.show(plane.x);
-      yPicker.show(plane.y);
-      power.show(plane.charging ? 'on' : 'off');
+      head.show(plane);
       latest = [policy, plane, band, problems];
-      draw(...latest, width);
+      draw(...latest, width, ends);
     },
   };
 }
@@ -157,7 +182,9 @@ function legendOf(policy: PolicyFile, map: RegionMap, hasOverlap: boolean): read
 
 type Shown = () => { readonly policy: PolicyFile; readonly map: RegionMap; readonly scale: RegionScale } | null;
 
-function attachEdges(svg: SVGElement, desk: PolicyDesk, shown: Shown): void {
+const noEnds: AxisEnds = {};
+
+function attachEdges(svg: SVGElement, desk: PolicyDesk, shown: Shown, keepEnds: (ends: AxisEnds) => void): void {
   const edgeAt = (target: EventTarget | null): RegionEdge | null => {
     const key = target instanceof Element ? target.getAttribute('data-edge') : null;
     return shown()?.map.edges.find((edge) => edgeKey(edge) === key) ?? null;
@@ -166,8 +193,8 @@ function attachEdges(svg: SVGElement, desk: PolicyDesk, shown: Shown): void {
     const map = shown()?.map;
     if (map === undefined) return;
     const signal = edge.axis === 'x' ? map.x : map.y;
-    const step = storedValue(signal, signalScales[signal].step);
     const { from, to } = edge.axis === 'x' ? map.xRange : map.yRange;
+    const step = stepOn(signal, to);
     const snapped = Number((Math.round(Math.min(to, Math.max(from, value)) / step) * step).toPrecision(9));
     desk.edit(
       { kind: 'setBound', rule: edge.rule, signal, side: edge.side, value: snapped },
@@ -176,6 +203,10 @@ function attachEdges(svg: SVGElement, desk: PolicyDesk, shown: Shown): void {
   };
   const root = svg as unknown as HTMLElement;
   let dragged: RegionEdge | null = null;
+  const release = (): void => {
+    if (dragged !== null) keepEnds(noEnds);
+    dragged = null;
+  };
   listen(root, {
     pointerdown: (event) => {
       dragged = edgeAt(event.target);
@@ -183,6 +214,8 @@ function attachEdges(svg: SVGElement, desk: PolicyDesk, shown: Shown): void {
       event.preventDefault();
       (event.target as HTMLElement).focus();
       root.setPointerCapture(event.pointerId);
+      const map = shown()?.map;
+      if (map !== undefined) keepEnds({ [map.x]: map.xRange.to, [map.y]: map.yRange.to });
       desk.change(selectBand(dragged.rule));
     },
     pointermove: (event) => {
@@ -192,8 +225,8 @@ function attachEdges(svg: SVGElement, desk: PolicyDesk, shown: Shown): void {
       const pixel = dragged.axis === 'x' ? event.clientX - left : event.clientY - top;
       move(dragged, scale.valueAt(dragged.axis, pixel));
     },
-    pointerup: () => (dragged = null),
-    pointercancel: () => (dragged = null),
+    pointerup: release,
+    pointercancel: release,
     click: ({ target }) => {
       const band = target instanceof Element ? target.getAttribute('data-select') : null;
       if (band !== null) desk.change(selectBand(Number(band)));
@@ -205,7 +238,8 @@ function attachEdges(svg: SVGElement, desk: PolicyDesk, shown: Shown): void {
       if (edge === null || direction === undefined || map === undefined) return;
       event.preventDefault();
       const signal = edge.axis === 'x' ? map.x : map.y;
-      const step = storedValue(signal, signalScales[signal].step) * (event.shiftKey ? 5 : 1);
+      const range = edge.axis === 'x' ? map.xRange : map.yRange;
+      const step = stepOn(signal, range.to) * (event.shiftKey ? 5 : 1);
       // Keys come faster than frames: the drawn value may be an older one.
       const value = desk.policy()?.rules[edge.rule]?.when[signal]?.[edge.side] ?? edge.value;
       move(edge, value + direction * step);

@@ -3,7 +3,7 @@
 import type { Bounds, Conditions, NumericSignal, Rule, Signal } from '../runtime';
 import type { PolicyFile } from '../types';
 import type { BoundSide, PolicyEdit } from './policyEdit';
-import { chargingListed, signalScales, storedValue } from './signalScales';
+import { chargingListed, signalScales, stepOn } from './signalScales';
 
 /** The same policy where the edit changes nothing or names a band or variant that is not there. */
 export function applyEdit(policy: PolicyFile, edit: PolicyEdit): PolicyFile {
@@ -117,9 +117,10 @@ function uncrossed(
   value: number,
   { atLeast, below }: { readonly atLeast: number | undefined; readonly below: number | undefined },
 ): number {
-  const step = storedValue(signal, signalScales[signal].step);
+  const step = stepOn(signal, below ?? atLeast ?? 0);
   if (side === 'atLeast') return below !== undefined && value >= below ? Math.max(0, below - step) : Math.max(0, value);
-  return Math.max(step, atLeast !== undefined && value <= atLeast ? atLeast + step : value);
+  if (atLeast !== undefined && value <= atLeast) return atLeast + step;
+  return value > 0 ? value : step;
 }
 
 const mostNameCharacters = 100;

@@ -42,9 +42,21 @@ export interface RegionMap {
   readonly strips: readonly HysteresisStrip[];
 }
 
-/** @param held the other signals; those left out are unknown. */
-export function regionMap(policy: PolicyFile, x: NumericSignal, y: NumericSignal, held: Context): RegionMap {
-  const [xCuts, yCuts] = [cutsOf(policy, x), cutsOf(policy, y)];
+/** Ends of axes that have none of their own: kept while a bound on them is dragged. */
+export type AxisEnds = { readonly [S in NumericSignal]?: number };
+
+/**
+ * @param held the other signals; those left out are unknown.
+ * @param ends otherwise an axis without an end of its own ends a quarter behind the last bound.
+ */
+export function regionMap(
+  policy: PolicyFile,
+  x: NumericSignal,
+  y: NumericSignal,
+  held: Context,
+  ends: AxisEnds = {},
+): RegionMap {
+  const [xCuts, yCuts] = [cutsOf(policy, x, ends), cutsOf(policy, y, ends)];
   const at = (xValue: number, yValue: number): Omit<RegionBlock, 'x' | 'y'> => {
     const { log } = decide(policy, createPolicyState(policy), { ...held, [x]: xValue, [y]: yValue }, 0);
     const rule = log.rule === null ? null : policy.rules.findIndex(({ name }) => name === log.rule);
@@ -75,7 +87,7 @@ const sample = (signal: NumericSignal, { from, to }: Interval): number =>
 const rangeOf = (cuts: readonly number[]): Interval => ({ from: cuts[0]!, to: cuts.at(-1)! });
 
 /** The axis from its start to its end, cut wherever a decision may change. */
-function cutsOf(policy: PolicyFile, signal: NumericSignal): readonly number[] {
+function cutsOf(policy: PolicyFile, signal: NumericSignal, ends: AxisEnds): readonly number[] {
   const bounds = policy.rules.flatMap(({ when }) => [when[signal]?.atLeast, when[signal]?.below]);
   const figures = policy.variants.flatMap((variant) => {
     if (signal === 'latencyTargetMs') return [variant.latencyMs.value];
@@ -88,7 +100,8 @@ function cutsOf(policy: PolicyFile, signal: NumericSignal): readonly number[] {
     (cut) => cut !== undefined && cut > 0 && Number.isFinite(cut),
   ) as number[];
   const { most, names } = signalScales[signal];
-  const end = names !== undefined ? names.length : (most ?? Math.max(1, ...inner) * 1.25);
+  const open = ends[signal] ?? (inner.length === 0 ? 1 : Math.max(...inner)) * 1.25;
+  const end = names !== undefined ? names.length : (most ?? open);
   const exact = names === undefined ? inner : inner.map(Math.ceil);
   return [...new Set([0, ...exact.filter((cut) => cut < end), end])].sort((a, b) => a - b);
 }

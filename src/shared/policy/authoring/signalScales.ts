@@ -1,4 +1,5 @@
 // How each signal of a policy is shown and edited: its name, its unit, how far one key press goes, and where its scale ends.
+import { roundStep } from '../../roundStep';
 import type { NumericSignal, Signal } from '../runtime';
 
 export interface SignalScale {
@@ -73,6 +74,15 @@ export const shownValue = (signal: NumericSignal, value: number): number =>
 export function storedValue(signal: NumericSignal, shown: number): number {
   const { factor } = signalScales[signal];
   return factor >= 1 && factor !== 1 ? Math.round(shown * factor) : Number((shown * factor).toPrecision(9));
+}
+
+/**
+ * One press of an arrow key, in stored units, on a scale that ends at `end`: memory and deadlines have no end of their own, and a
+ * step that suits a large network would jump over everything that a small one needs.
+ */
+export function stepOn(signal: NumericSignal, end: number): number {
+  const { most, step } = signalScales[signal];
+  return most !== null || !(end > 0) ? storedValue(signal, step) : roundStep(end / 100);
 }
 
 /** A stored value in words: `20 %`, `330 MB`, `moderate`. */
