@@ -48,12 +48,27 @@ describe('the packed extension in a workbench', () => {
   });
 
   const resultRows = () => window.panel.getByRole('grid', { name: 'Candidates' }).locator('[data-id^="c-"]');
+  const compress = () => window.page.getByRole('menuitem', { name: 'Compress with AdaScale…' });
+  /** A menu that was opened before the workbench knew that it trusts the folder lacks our entry: opens it again, as people do. */
+  const openMenu = async (file: string): Promise<void> => {
+    for (let attempt = 0; attempt < 8; attempt++) {
+      await window.file(file).click({ button: 'right' });
+      const isThere = await compress()
+        .waitFor({ timeout: 5000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (isThere) return;
+      await window.page.keyboard.press('Escape');
+    }
+  };
   const exportButton = () => window.panel.getByRole('button', { name: /^Export/ }).first();
 
   it('lists every problem before anything starts and goes back to the questions', async function () {
     this.timeout(longMs);
-    await window.file('broken.onnx').click({ button: 'right' });
-    await window.page.getByRole('menuitem', { name: 'Compress with AdaScale…' }).click();
+    await openMenu('broken.onnx');
+    await compress().click();
     await window.answer('As adascale.json says').click();
     await window.answer(/ready/).click({ timeout: longMs });
     await window.answer('Start the search').click();
