@@ -8,6 +8,15 @@ import { startServer, workbenchUrl, type WorkbenchServer } from '../vscode/workb
 const shots = path.resolve('out/shots');
 const startMs = 60_000;
 
+const menuAttempts = 5;
+const soonMs = 4000;
+
+const isSoon = (locator: Locator, state: 'visible' | 'hidden'): Promise<boolean> =>
+  locator.waitFor({ state, timeout: soonMs }).then(
+    () => true,
+    () => false,
+  );
+
 type Settings = Readonly<Record<string, unknown>>;
 
 export class WorkbenchWindow {
@@ -35,6 +44,33 @@ export class WorkbenchWindow {
 
   file(name: string): Locator {
     return this.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: name });
+  }
+
+  menuEntry(title: string): Locator {
+    return this.page.getByRole('menuitem', { name: title });
+  }
+
+  /** Opens a file's menu; again where the entry is missing, since ours are hidden until the workbench trusts the folder. */
+  async openMenu(file: string, title: string): Promise<void> {
+    for (let attempt = 1; attempt < menuAttempts; attempt++) {
+      await this.file(file).click({ button: 'right' });
+      if (await isSoon(this.menuEntry(title), 'visible')) return;
+      await this.page.keyboard.press('Escape');
+    }
+    await this.file(file).click({ button: 'right' });
+    await this.menuEntry(title).waitFor();
+  }
+
+  /**
+   * Picks an entry of the open menu until the menu closes: in its first tenth of a second a menu takes no click, so that the
+   * right-click that opened it picks nothing.
+   */
+  async pick(title: string): Promise<void> {
+    for (let attempt = 1; attempt < menuAttempts; attempt++) {
+      await this.menuEntry(title).click();
+      if (await isSoon(this.menuEntry(title), 'hidden')) return;
+    }
+    throw new Error(`The menu stays open on "${title}"`);
   }
 
   /** A row of the question that is open. */

@@ -48,27 +48,13 @@ describe('the packed extension in a workbench', () => {
   });
 
   const resultRows = () => window.panel.getByRole('grid', { name: 'Candidates' }).locator('[data-id^="c-"]');
-  const compress = () => window.page.getByRole('menuitem', { name: 'Compress with AdaScale…' });
-  /** A menu that was opened before the workbench knew that it trusts the folder lacks our entry: opens it again, as people do. */
-  const openMenu = async (file: string): Promise<void> => {
-    for (let attempt = 0; attempt < 8; attempt++) {
-      await window.file(file).click({ button: 'right' });
-      const isThere = await compress()
-        .waitFor({ timeout: 5000 })
-        .then(
-          () => true,
-          () => false,
-        );
-      if (isThere) return;
-      await window.page.keyboard.press('Escape');
-    }
-  };
+  const compress = 'Compress with AdaScale…';
   const exportButton = () => window.panel.getByRole('button', { name: /^Export/ }).first();
 
   it('lists every problem before anything starts and goes back to the questions', async function () {
     this.timeout(longMs);
-    await openMenu('broken.onnx');
-    await compress().click();
+    await window.openMenu('broken.onnx', compress);
+    await window.pick(compress);
     await window.answer('As adascale.json says').click();
     await window.answer(/ready/).click({ timeout: longMs });
     await window.answer('Start the search').click();
@@ -81,18 +67,16 @@ describe('the packed extension in a workbench', () => {
   });
 
   it('offers its menu on model files only', async () => {
-    const entry = window.page.getByRole('menuitem', { name: 'Compress with AdaScale…' });
     await window.file('notes.txt').click({ button: 'right' });
     await window.page
       .getByRole('menuitem', { name: /Copy Path/ })
       .first()
       .waitFor();
-    assert.equal(await entry.count(), 0);
+    assert.equal(await window.menuEntry(compress).count(), 0);
     await window.page.keyboard.press('Escape');
-    await window.file('residual.onnx').click({ button: 'right' });
-    await entry.waitFor();
+    await window.openMenu('residual.onnx', compress);
     await window.shot('context-menu');
-    await entry.click();
+    await window.pick(compress);
   });
 
   it('asks for data, target and budget, then starts and shows points as they arrive', async function () {
