@@ -8,8 +8,10 @@ import { askCount, type CountQuestion } from '../wizard/askCount';
 const names = (ids: readonly string[]): string =>
   ids.length === 1 ? (ids[0] ?? '') : vscode.l10n.t('{0} Variants', ids.length);
 
+type Row = CountQuestion['rows'][number];
+
 function evaluationsQuestion(ids: readonly string[]): CountQuestion {
-  const row = (count: number, description: string): CountQuestion['rows'][number] => ({
+  const row = (count: number, description: string): Row => ({
     label: vscode.l10n.t('{0} variants', count),
     description,
     count,
@@ -29,7 +31,7 @@ function evaluationsQuestion(ids: readonly string[]): CountQuestion {
 }
 
 function epochsQuestion(ids: readonly string[]): CountQuestion {
-  const row = (count: number, description: string): CountQuestion['rows'][number] => ({
+  const row = (count: number, description: string): Row => ({
     label: vscode.l10n.t('{0} epochs', count),
     description,
     count,
