@@ -10,6 +10,8 @@ import {
   awaitLayers,
   beginLoad,
   failLayers,
+  overlayRun,
+  removeOtherRun,
   setHeat,
   showLayers,
   showProblem,
@@ -64,6 +66,7 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
   };
   let isLoading = false;
   let isStale = false;
+  let isRestored = false;
   /** One at a time: what changes meanwhile is fetched once more afterwards. */
   const load = async (): Promise<void> => {
     isStale = isLoading;
@@ -73,6 +76,8 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
     try {
       const snapshot: unknown = await host.call('snapshot', {});
       store.set(showSnapshot(parsePanelSnapshot(snapshot)));
+      if (!isRestored) loadOverlaid();
+      isRestored = true;
     } finally {
       isLoading = false;
       if (isStale) attempt(load());
@@ -103,8 +108,20 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
     store.set(showRunChoices(parseRuns(answer)));
   };
   const loadRun = async (path: string): Promise<void> => {
-    const answer: unknown = await host.call('otherRun', { path });
-    store.set(addOtherRun(parseOtherRun(answer)));
+    store.set(overlayRun(path));
+    try {
+      const answer: unknown = await host.call('otherRun', { path });
+      store.set(addOtherRun(parseOtherRun(answer)));
+    } catch (error) {
+      store.set(removeOtherRun(path));
+      throw error;
+    }
+  };
+  /** Those of before a reload. One that is gone by now leaves the view without a word: nobody asked for it just now. */
+  const loadOverlaid = (): void => {
+    const { view, otherRuns } = store.get();
+    const missing = view.overlaid.filter((path) => !otherRuns.some((run) => run.path === path));
+    for (const path of missing) void loadRun(path).catch(() => undefined);
   };
   return {
     load: () => attempt(load()),

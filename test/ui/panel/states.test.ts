@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { AdaScaleError } from '../../../src/shared/errors';
+import { formatPolicy } from '../../../src/shared/policy/authoring/formatPolicy';
 import type { PanelSnapshot } from '../../../src/shared/protocol/panel';
 import { shownIds } from '../../support/panel/chartPixels';
-import { panelCandidate, panelSnapshot } from '../../support/panel/panelRun';
+import { measured, panelCandidate, panelSnapshot } from '../../support/panel/panelRun';
 import { settle } from '../../support/panel/settle';
 import { useBrowser } from '../../support/panel/useBrowser';
+import { flawedRules, policyFile } from '../../support/policyFiles';
 
 const snapshot = panelSnapshot(60);
 const without = (status: PanelSnapshot['status']): PanelSnapshot => ({
@@ -35,6 +37,44 @@ describe('panel: states', () => {
     assert.deepEqual(await second.saved(), saved);
     assert.equal(await second.page.getByRole('spinbutton', { name: 'Latency, at most' }).inputValue(), '5');
     await second.page.getByText('Export 1 Variant…').waitFor();
+  });
+
+  it('comes back with pinned tooltips, what is laid over the chart, the map of the policy and its band', async () => {
+    const runs = [{ ...panelSnapshot(40, 7).run, path: '/workspace/other' }];
+    const policy = { name: 'resnet8.policy.json', text: formatPolicy(policyFile(flawedRules)) };
+    const options = { snapshot: measured(snapshot), policy, runs };
+    const first = await open({ ...options, saved: { pane: 'devices' } });
+    await first.page.getByText(/^Lay resnet8-cifar10/).click();
+    await first.page.getByRole('button', { name: 'Remove', exact: true }).waitFor();
+    await first.page.locator('.conditions vscode-checkbox').click();
+    await first.page.focus('canvas');
+    await first.page.keyboard.press('ArrowRight');
+    await first.page.keyboard.press('p');
+    const pinned = first.page.locator('.tooltip.is-pinned b');
+    await pinned.waitFor();
+    const id = await pinned.textContent();
+    await first.page.getByRole('tab', { name: 'Policy' }).click();
+    await first.page.getByRole('button', { name: 'Edit band 3, Hot device' }).click();
+    await first.page.getByRole('radio', { name: 'Charging', exact: true }).click();
+    await settle(first.page);
+    const saved = await first.saved();
+
+    const { page, saved: savedAgain } = await open({ ...options, saved });
+    await page.getByRole('button', { name: 'Edit band 3, Hot device', expanded: true }).waitFor();
+    await page.getByRole('radio', { name: 'Charging', exact: true, checked: true }).waitFor();
+    assert.deepEqual(await savedAgain(), saved);
+    await page.getByRole('tab', { name: 'Explore' }).click();
+    await page.locator('.tooltip.is-pinned b').getByText(id ?? '').waitFor();
+    await page.locator('.legend').getByText('1: resnet8-cifar10').waitFor();
+    await page.locator('.legend').getByText('Pixel 7, onnxruntime').waitFor();
+  });
+
+  it('forgets a run that was laid over the chart and is gone', async () => {
+    const { page, saved } = await open({ snapshot, saved: { overlaid: ['/workspace/gone'] } });
+    await page.locator('.grid-body [data-id]').first().waitFor();
+    await settle(page);
+    assert.deepEqual(((await saved()) as { overlaid: string[] }).overlaid, []);
+    assert.equal(await page.locator('.notice').count(), 0);
   });
 
   it('comes back with the host’s view where VS Code kept an older state of the webview', async () => {

@@ -1,19 +1,26 @@
 import assert from 'node:assert/strict';
 import type { PanelSnapshot } from '../../../src/shared/protocol/panel';
 import {
+  addOtherRun,
   append,
   beginLoad,
   clearSelection,
+  overlayRun,
+  removeOtherRun,
   selectMany,
   selectOnly,
   setAxes,
   setBudget,
+  setDifferencesOnly,
+  setParallelGenes,
   setRows,
   setSearch,
   setSort,
   setZoom,
   showProblem,
   showSnapshot,
+  toggleCondition,
+  togglePinned,
   toggleSelected,
   type Change,
 } from '../../../webview/pareto/state/changes';
@@ -91,7 +98,8 @@ describe('webview: changes', () => {
   it('comes back from what was saved, and only from that', () => {
     const sort = { key: 'accuracy', descending: true } as const;
     const choices = [setAxes({ x: 'macs', xLog: true }), selectOnly('c-0001'), setBudget('macs', 7), setRows('all')];
-    const state = after(...choices, setZoom(zoom), setSort(sort), setSearch('c-00'));
+    const beside = [togglePinned('c-0001'), toggleCondition('["phone"]'), overlayRun('/runs/b'), setParallelGenes(true)];
+    const state = after(...choices, ...beside, setZoom(zoom), setSort(sort), setSearch('c-00'), setDifferencesOnly(false));
     const kept = JSON.parse(JSON.stringify(savedView(state, 7))) as object;
     assert.deepEqual(restoreView(kept), state.view);
     assert.deepEqual([(kept as { run: string }).run, savedRevision(kept)], ['/runs/a', 7]);
@@ -105,6 +113,23 @@ describe('webview: changes', () => {
     const kept = JSON.parse(JSON.stringify(savedView(state, 1))) as object;
     const broken = { ...kept, zoom: { x: [null, 1], y: [0, 1] } };
     assert.deepEqual(restoreView(broken), { ...state.view, zoom: null });
+  });
+});
+
+describe('webview: what is laid over the chart', () => {
+  const other = { ...snapshot.run, path: '/runs/b' };
+
+  it('is the run that is wanted when it comes, and no other', () => {
+    assert.deepEqual(after(addOtherRun(other)).otherRuns, []);
+    const shown = after(overlayRun('/runs/b'), addOtherRun(other), overlayRun('/runs/b'));
+    assert.deepEqual([shown.otherRuns.length, shown.view.overlaid], [1, ['/runs/b']]);
+    const none = removeOtherRun('/runs/b')(shown);
+    assert.deepEqual([none.otherRuns, none.view.overlaid], [[], []]);
+  });
+
+  it('keeps four pinned tooltips at most, the newest', () => {
+    const state = after(...['a', 'b', 'c', 'd', 'e'].map(togglePinned), togglePinned('c'));
+    assert.deepEqual(state.view.pinned, ['b', 'd', 'e']);
   });
 });
 

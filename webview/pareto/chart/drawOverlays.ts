@@ -14,11 +14,11 @@ export const runDash = [8, 3, 2, 3] as const;
 function drawConditions(chart: Sheet, scene: Scene): void {
   const { state, explored, theme } = scene;
   const axis = latencyAxis(explored);
-  if (axis === null || state.shownConditions.length === 0) return;
+  if (axis === null || state.view.conditions.length === 0) return;
   const { ctx } = chart;
   ctx.strokeStyle = theme.foreground;
   for (const { key, latencyMs } of conditionsOf(explored.candidates, state.measurements, '')) {
-    if (!state.shownConditions.includes(key)) continue;
+    if (!state.view.conditions.includes(key)) continue;
     for (const [id, value] of latencyMs) {
       const candidate = explored.byId.get(id);
       const from = candidate === undefined ? null : placeIn(chart, scene, candidate);

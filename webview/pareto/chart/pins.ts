@@ -59,11 +59,11 @@ export function createPins(store: Store<PanelState>, plot: Plot): Pins {
     render: (state, explored) => {
       shown = [state, explored];
       for (const [id, pin] of pins) {
-        if (state.pinned.includes(id)) continue;
+        if (state.view.pinned.includes(id)) continue;
         pin.element.remove();
         pins.delete(id);
       }
-      for (const id of state.pinned.filter((one) => !pins.has(one))) {
+      for (const id of state.view.pinned.filter((one) => !pins.has(one))) {
         const pin = createPin(store, id);
         pins.set(id, pin);
         element.append(pin.element);

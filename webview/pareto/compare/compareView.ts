@@ -5,7 +5,7 @@ import { texts } from '../l10n/texts';
 import type { Explored } from '../model/explore';
 import { letterOf } from '../model/letters';
 import type { Part } from '../parts/part';
-import { openTab, setShortlist } from '../state/changes';
+import { openTab, setDifferencesOnly, setShortlist } from '../state/changes';
 import type { PanelState } from '../state/panelState';
 import { button, checkbox } from '../ui';
 import type { ViewContext, ViewEntry } from '../views/view';
@@ -68,18 +68,12 @@ function waitingChips(context: ViewContext, state: PanelState): HTMLElement {
 
 function createCompareView(context: ViewContext): Part {
   const { store, actions } = context;
-  let differencesOnly = true;
   const title = h('h2', {});
   const about = h('span', { class: 'dim' });
   const author = button(words.author, () => store.set(openTab('policy')), { primary: true });
   const head = h('div', { class: 'compare-head' }, title, about, h('span', { class: 'grow' }), author.element);
   const [waiting, table, trades, choices] = [h('div', {}), h('div', {}), h('div', {}), h('div', {})];
-  const only = checkbox(words.differencesOnly, (on) => {
-    differencesOnly = on;
-    shown = [];
-    store.set((state) => ({ ...state }));
-  });
-  only.show(differencesOnly);
+  const only = checkbox(words.differencesOnly, (on) => store.set(setDifferencesOnly(on)));
   const choiceHead = h(
     'div',
     { class: 'compare-sub' },
@@ -97,7 +91,7 @@ function createCompareView(context: ViewContext): Part {
     fill(waiting, waitingChips(context, state));
     fill(table, metricTable(context, explored, compared));
     fill(trades, tradeOffs(explored, compared));
-    fill(choices, choiceTable(state, explored, compared, differencesOnly));
+    fill(choices, choiceTable(state, explored, compared, state.view.differencesOnly));
   };
   return {
     element: h('section', { class: 'compare scrolling-view', 'aria-label': words.name }, none, body),
@@ -107,7 +101,9 @@ function createCompareView(context: ViewContext): Part {
       body.hidden = compared.length < 2;
       if (body.hidden) return;
       actions.needLayers(['baseline', ...compared.map(({ candidate }) => candidate.id)]);
-      const next = [explored, state.view.shortlist, state.layers, state.measurements];
+      only.show(state.view.differencesOnly);
+      const { shortlist, differencesOnly } = state.view;
+      const next = [explored, shortlist, differencesOnly, state.layers, state.measurements];
       if (next.every((one, place) => one === shown[place])) return;
       shown = next;
       redraw(state, explored, compared);

@@ -16,7 +16,7 @@ export interface MenuContext {
 }
 
 function choosing({ store }: MenuContext, { id }: Candidate): MenuEntry[] {
-  const { view, pinned } = store.get();
+  const { view } = store.get();
   const isShort = view.shortlist.includes(id);
   const both = [...new Set([...view.shortlist, id])];
   return [
@@ -41,7 +41,11 @@ function choosing({ store }: MenuContext, { id }: Candidate): MenuEntry[] {
           }
         : { note: menu.compareNeeds }),
     },
-    { text: pinned.includes(id) ? menu.unpin : menu.pin, note: menu.keys.pin, act: () => store.set(togglePinned(id)) },
+    {
+      text: view.pinned.includes(id) ? menu.unpin : menu.pin,
+      note: menu.keys.pin,
+      act: () => store.set(togglePinned(id)),
+    },
   ];
 }
 

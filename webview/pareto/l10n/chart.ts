@@ -34,7 +34,6 @@ export const chartTexts = {
   goTitle: 'Shows what arrived meanwhile',
   brushed: (inside: number): string => `${count(inside)} in the brush`,
   clearBrush: 'Clear',
-  pinned: 'Pinned',
   unpin: (id: string): string => `Unpin ${id}`,
   legend: 'Marks',
   legendItems: {

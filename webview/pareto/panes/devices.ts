@@ -48,7 +48,7 @@ function conditionHead(context: ViewContext, state: PanelState, ids: readonly st
     const own = all[0];
     const tau = own === undefined || condition === own ? null : kendallTau(ids, own.latencyMs, condition.latencyMs);
     const show = checkbox(words.showOnChart, () => context.store.set(toggleCondition(condition.key)));
-    show.show(state.shownConditions.includes(condition.key));
+    show.show(state.view.conditions.includes(condition.key));
     return h(
       'th',
       { scope: 'col', class: 'number' },
@@ -152,7 +152,7 @@ export function createDevices(context: ViewContext): Part {
       const next = [
         explored,
         state.measurements,
-        state.shownConditions,
+        state.view.conditions,
         state.otherRuns,
         state.runChoices,
         view.selected,

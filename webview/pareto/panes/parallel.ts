@@ -6,6 +6,7 @@ import { texts } from '../l10n/texts';
 import type { Dimension } from '../model/dimension';
 import { rangeOf, type Explored } from '../model/explore';
 import type { Part } from '../parts/part';
+import { setParallelGenes } from '../state/changes';
 import type { PanelState, Range } from '../state/panelState';
 import { onThemeChange, readTheme } from '../theme';
 import { toggle } from '../ui';
@@ -41,14 +42,12 @@ class ParallelPane implements Part {
   private readonly axes = h('div', { class: 'parallel-axes' });
   private readonly room = h('div', { class: 'parallel-room' }, this.canvas, this.axes);
   private readonly note = h('span', { class: 'small dim' });
-  private readonly genes = toggle(words.genes, words.genesTitle, (on) => this.showGenes(on));
+  private readonly genes = toggle(words.genes, words.genesTitle, (on) => this.context.store.set(setParallelGenes(on)));
   private readonly brushes = new Map<string, BrushAxis>();
   private readonly rangeIn = createRanges();
-  private withGenes = false;
   private shown: Shown | null = null;
 
   constructor(private readonly context: ViewContext) {
-    this.genes.show(false);
     const bar = h('div', { class: 'parallel-bar' }, this.genes.element, this.note);
     this.element = h('div', { class: 'parallel' }, bar, h('div', { class: 'parallel-scroll' }, this.room));
     new ResizeObserver(() => this.draw()).observe(this.element);
@@ -57,17 +56,12 @@ class ParallelPane implements Part {
 
   render(state: PanelState, explored: Explored): void {
     this.shown = { state, explored };
+    this.genes.show(state.view.parallelGenes);
     this.draw();
   }
 
-  private showGenes(on: boolean): void {
-    this.withGenes = on;
-    this.genes.show(on);
-    this.draw();
-  }
-
-  private geometry({ explored }: Shown): ParallelGeometry {
-    const wanted = this.withGenes ? explored.dimensions : metrics;
+  private geometry({ state, explored }: Shown): ParallelGeometry {
+    const wanted = state.view.parallelGenes ? explored.dimensions : metrics;
     const known = wanted.flatMap((dimension) => {
       const range = this.rangeIn(explored, dimension);
       return range === null ? [] : [{ dimension, range }];

@@ -42,8 +42,8 @@ function heatItems({ view, measurements }: PanelState, explored: Explored): Chil
 }
 
 /** Other conditions and other runs that are laid over the chart. */
-function overlayItems({ shownConditions, measurements, otherRuns }: PanelState, explored: Explored): Child {
-  const conditions = conditionsOf([], measurements, '').filter(({ key }) => shownConditions.includes(key));
+function overlayItems({ view, measurements, otherRuns }: PanelState, explored: Explored): Child {
+  const conditions = conditionsOf([], measurements, '').filter(({ key }) => view.conditions.includes(key));
   return [
     latencyAxis(explored) !== null && conditions.map(({ label }) => entry(squareSwatch(), label)),
     explored.hasLine &&
@@ -76,8 +76,8 @@ export function createLegend(): Part {
   return {
     element,
     render: (state, explored) => {
-      const { view, measurements, shownConditions, otherRuns } = state;
-      const next = [explored, view.shade, view.heat, measurements, shownConditions, otherRuns];
+      const { view, measurements, otherRuns } = state;
+      const next = [explored, view.shade, view.heat, measurements, view.conditions, otherRuns];
       if (next.every((one, place) => one === shown[place]) && shown.length > 0) return;
       shown = next;
       fill(element, items(state, explored));

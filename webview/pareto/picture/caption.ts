@@ -19,7 +19,7 @@ function sentences({ state, explored }: Scene): readonly string[] {
   const { manifest, view, measurements } = state;
   const { groups, candidates } = explored;
   const heat = view.heat && latencyAxis(explored) !== null ? heatOf(measurements) : null;
-  const shown = conditionsOf([], measurements, '').filter(({ key }) => state.shownConditions.includes(key));
+  const shown = conditionsOf([], measurements, '').filter(({ key }) => state.view.conditions.includes(key));
   const runs = state.otherRuns.map((run, place) => words.run(place + 1, run.manifest.modelName, run.manifest.device));
   return [
     words.caption(manifest?.modelName ?? '', manifest?.device ?? '', candidates.length, groups.frontier.length),

@@ -6,7 +6,7 @@ import type { HostEvent } from '../../../src/shared/protocol/panel';
 import { parseOpenPolicyAnswer, parsePolicyAnswer } from '../../../src/shared/protocol/parseHostMessage';
 import type { Host } from '../host';
 import { openTab } from '../state/changes';
-import type { PanelState } from '../state/panelState';
+import type { PanelState, View } from '../state/panelState';
 import type { Store } from '../state/store';
 import {
   acknowledge,
@@ -16,6 +16,7 @@ import {
   receiveDocument,
   restoreGood,
   showFailure,
+  type PolicySession,
   type SessionChange,
 } from './session';
 
@@ -34,6 +35,10 @@ export interface PolicyDesk {
   restore(): void;
 }
 
+/** What is looked at in the policy survives a reload, as the rest of the person's view does. */
+const viewWith = (view: View, { plane, band }: PolicySession): View =>
+  view.plane === plane && view.band === band ? view : { ...view, plane, band };
+
 /** Edits within this time are written together. */
 const pauseMs = 120;
 
@@ -41,7 +46,7 @@ export function createPolicyDesk(host: Pick<Host, 'call'>, store: Store<PanelSta
   const change = (next: SessionChange): void =>
     store.set((state) => {
       const policy = next(state.policy);
-      return policy === state.policy ? state : { ...state, policy };
+      return policy === state.policy ? state : { ...state, policy, view: viewWith(state.view, policy) };
     });
   const attempt = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {

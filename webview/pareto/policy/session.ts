@@ -82,13 +82,15 @@ export const receiveDocument =
       name,
       hostText: text,
       openedText: isOther ? text : session.openedText,
-      band: isOther ? 0 : session.band,
+      // The first file is the one that the person's view is of.
+      band: isOther && session.name !== '' ? 0 : session.band,
     };
     const { policy, problem } = readPolicyText(text, name);
     if (policy === null) return { ...base, history: known, problem };
     const version = { text, policy };
     return {
       ...base,
+      band: Math.max(0, Math.min(base.band, policy.rules.length - 1)),
       history: known === null ? startHistory(version) : follow(known, version, sameText),
       problem: null,
     };

@@ -269,12 +269,16 @@ export const setShortlist =
   (state) =>
     withView(state, { shortlist });
 
+const toggled = (list: readonly string[], one: string): readonly string[] =>
+  list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
+
+/** More tooltips would hide the chart: the oldest goes. */
+const mostPinned = 4;
+
 export const togglePinned =
   (id: string): Change =>
-  (state) => ({
-    ...state,
-    pinned: state.pinned.includes(id) ? state.pinned.filter((other) => other !== id) : [...state.pinned, id].slice(-4),
-  });
+  (state) =>
+    withView(state, { pinned: toggled(state.view.pinned, id).slice(-mostPinned) });
 
 const withLayers =
   (ids: readonly string[], entry: (id: string) => LayersEntry): Change =>
@@ -294,17 +298,37 @@ export const showRunChoices =
   (runChoices: readonly RunChoice[]): Change =>
   (state) => ({ ...state, runChoices });
 
+/** Whoever does not want it any more by the time it is here does not get it. */
 export const addOtherRun =
   (run: RunSnapshot): Change =>
-  (state) => ({ ...state, otherRuns: [...state.otherRuns.filter(({ path }) => path !== run.path), run] });
+  (state) =>
+    state.view.overlaid.includes(run.path)
+      ? { ...state, otherRuns: [...state.otherRuns.filter(({ path }) => path !== run.path), run] }
+      : state;
+
+export const overlayRun =
+  (path: string): Change =>
+  (state) =>
+    state.view.overlaid.includes(path) ? state : withView(state, { overlaid: [...state.view.overlaid, path] });
 
 export const removeOtherRun =
   (path: string): Change =>
-  (state) => ({ ...state, otherRuns: state.otherRuns.filter((run) => run.path !== path) });
+  (state) => ({
+    ...withView(state, { overlaid: state.view.overlaid.filter((one) => one !== path) }),
+    otherRuns: state.otherRuns.filter((run) => run.path !== path),
+  });
 
 export const toggleCondition =
   (key: string): Change =>
-  ({ shownConditions: shown, ...state }) => ({
-    ...state,
-    shownConditions: shown.includes(key) ? shown.filter((other) => other !== key) : [...shown, key],
-  });
+  (state) =>
+    withView(state, { conditions: toggled(state.view.conditions, key) });
+
+export const setParallelGenes =
+  (parallelGenes: boolean): Change =>
+  (state) =>
+    withView(state, { parallelGenes });
+
+export const setDifferencesOnly =
+  (differencesOnly: boolean): Change =>
+  (state) =>
+    withView(state, { differencesOnly });

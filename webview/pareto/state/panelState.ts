@@ -9,7 +9,7 @@ import type { RunManifest, RunProgress, RunSnapshot } from '../../../src/shared/
 import type { UnfinishedRefinement } from '../../../src/shared/run/refinement';
 import type { SensitivityRecord } from '../../../src/shared/run/sensitivity';
 import type { Budgets, MetricId } from '../../../src/shared/run/objectives';
-import { initialSession, type PolicySession } from '../policy/session';
+import { initialSession, type Plane, type PolicySession } from '../policy/session';
 import { initialSimulation, type SimulationState } from '../simulate/simulationState';
 import type { TabId } from './tabs';
 
@@ -84,6 +84,20 @@ export interface View {
   readonly script: TraceScript;
   /** The line of the trace that is looked at, from 0. */
   readonly moment: number;
+  /** Whose tooltips stay. */
+  readonly pinned: readonly string[];
+  /** Keys of the measuring conditions that are laid over the chart (model/conditions.ts). */
+  readonly conditions: readonly string[];
+  /** Folders of the runs that are laid over this one. */
+  readonly overlaid: readonly string[];
+  /** Axes of genes among the parallel coordinates. */
+  readonly parallelGenes: boolean;
+  /** Whether the comparison leaves out layers that are alike. */
+  readonly differencesOnly: boolean;
+  /** What the region map of the policy shows. */
+  readonly plane: Plane;
+  /** Place of the policy's band that is edited. */
+  readonly band: number;
 }
 
 /** What is known of a variant's network. */
@@ -113,8 +127,6 @@ export interface PanelState {
   readonly paused: boolean;
   /** Arrived while paused. */
   readonly held: readonly Candidate[];
-  /** Whose tooltips stay. */
-  readonly pinned: readonly string[];
   /** Networks asked for, by candidate. */
   readonly layers: Readonly<Record<string, LayersEntry>>;
   /** Latencies measured beside the search. */
@@ -125,10 +137,8 @@ export interface PanelState {
   readonly refinement: UnfinishedRefinement | null;
   /** Null until asked for. */
   readonly runChoices: readonly RunChoice[] | null;
-  /** Runs that are laid over this one. */
+  /** Runs that are laid over this one, as far as they are here. */
   readonly otherRuns: readonly RunSnapshot[];
-  /** Keys of the measuring conditions that are laid over the chart (model/conditions.ts). */
-  readonly shownConditions: readonly string[];
   readonly view: View;
 }
 
@@ -153,6 +163,13 @@ export const initialView: View = {
   search: '',
   script: 'commute',
   moment: 0,
+  pinned: [],
+  conditions: [],
+  overlaid: [],
+  parallelGenes: false,
+  differencesOnly: true,
+  plane: initialSession.plane,
+  band: initialSession.band,
 };
 
 export const initialState = (path: string, view: View): PanelState => ({
@@ -165,18 +182,16 @@ export const initialState = (path: string, view: View): PanelState => ({
   candidates: [],
   meanwhile: null,
   unseen: [],
-  policy: initialSession,
+  policy: { ...initialSession, plane: view.plane, band: view.band },
   simulation: initialSimulation,
   paused: false,
   held: [],
-  pinned: [],
   layers: {},
   measurements: [],
   sensitivity: [],
   refinement: null,
   runChoices: null,
   otherRuns: [],
-  shownConditions: [],
   view,
 });
 

@@ -1,6 +1,8 @@
 // What survives a reload of the window: the run's folder, axes, filters, selection, zoom and what the table shows. Read
 // back with suspicion, for an older or newer panel may have written it; a field that is not understood costs no other.
 import { tabIds } from './tabs';
+import { numericSignals } from '../../../src/shared/policy/authoring/signalScales';
+import type { Plane } from '../policy/session';
 import { traceScripts } from '../../../src/shared/policy/generateTrace';
 import {
   orNull,
@@ -70,6 +72,13 @@ const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
   search: readString,
   script: readOneOf(...traceScripts),
   moment: readCount(0),
+  pinned: readList(readName),
+  conditions: readList(readString),
+  overlaid: readList(readString),
+  parallelGenes: readBoolean,
+  differencesOnly: readBoolean,
+  plane: readFields<Plane>({ x: readOneOf(...numericSignals), y: readOneOf(...numericSignals), charging: readBoolean }),
+  band: readCount(0),
 };
 
 export interface SavedView extends View {
