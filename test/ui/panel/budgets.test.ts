@@ -56,6 +56,29 @@ describe('panel: budgets', () => {
     assert.match(await fitText(page), /^1 fit/);
   });
 
+  it('names each that removes everything, and the one to lift where only all together do', async () => {
+    const { page } = await open({ snapshot });
+    await page.getByRole('spinbutton', { name: 'Latency, at most' }).fill('0.2');
+    await page.getByRole('spinbutton', { name: 'Accuracy, at least' }).fill('99');
+    await page.getByText('Latency ≤ 0.200 ms removes every variant.').waitFor();
+    await page.getByText('Accuracy ≥ 99.0 % removes every variant.').waitFor();
+    const known = snapshot.run.candidates.filter((one) => one.status === 'evaluated' && one.latencyMs !== null);
+    const quickest = known.reduce((held, one) => ((one.latencyMs ?? 9) < (held.latencyMs ?? 9) ? one : held));
+    const best = known.reduce((held, one) =>
+      (one.accuracy.validation ?? 0) > (held.accuracy.validation ?? 0) ? one : held,
+    );
+    await page
+      .getByRole('spinbutton', { name: 'Latency, at most' })
+      .fill(String(Math.ceil((quickest.latencyMs ?? 0) * 100) / 100));
+    await page
+      .getByRole('spinbutton', { name: 'Accuracy, at least' })
+      .fill(String(Math.floor((best.accuracy.validation ?? 0) * 1000) / 10));
+    await page.getByText('The limits together remove every variant.').waitFor();
+    await page.getByText(/^Without (Latency ≤|Accuracy ≥) .+, \d+ variants? meets? the others\.$/).waitFor();
+    await page.getByRole('button', { name: /^Lift (Latency|Accuracy)$/ }).click();
+    await page.locator('.fit').getByText(/^\d+ fit/).waitFor();
+  });
+
   it('starts from the budgets of the run and returns to them', async () => {
     const settings = { ...snapshot.run.manifest.settings, budgets: { latencyMs: 3 } };
     const limited = { ...snapshot, run: { ...snapshot.run, manifest: { ...snapshot.run.manifest, settings } } };

@@ -89,5 +89,10 @@ describe('webview: suggestions', () => {
   it('keeps to the budgets and says so', () => {
     const [best] = suggestions(explore(all, axes, { latencyMs: 4 }), true);
     assert.deepEqual([best?.title, best?.id], ['Best within budgets', 'c-0002']);
+    const titles = (latencyMs: number): string[] =>
+      suggestions(explore(all, axes, { latencyMs }), true).map(({ title, id }) => `${title} ${id}`);
+    assert.deepEqual(titles(4).slice(0, 2), ['Best within budgets c-0002', 'Most accurate c-0003']);
+    assert.ok(titles(9).includes('Best within budgets c-0003'));
+    assert.ok(!titles(9).some((one) => one.startsWith('Most accurate')));
   });
 });

@@ -60,20 +60,35 @@ function knee(explored: Explored, line: readonly Candidate[]): Suggestion[] {
     : [{ title: words.knee, id: candidate.id, sentence: kneeSentence(explored, line, candidate) }];
 }
 
+const variants = new WeakMap<readonly Candidate[], readonly Candidate[]>();
+
+/** Kept by the list: limits that are dragged change nothing here. */
+function variantsAmong(evaluated: readonly Candidate[]): readonly Candidate[] {
+  const found = variants.get(evaluated) ?? evaluated.filter(({ id }) => id !== baselineId);
+  variants.set(evaluated, found);
+  return found;
+}
+
+/** Within the limits, and, where these cost accuracy, of all. */
 function highest(explored: Explored, isLimited: boolean): Suggestion[] {
-  const candidate = mostAccurate(explored.feasible);
-  if (candidate === null) return [];
+  const best = mostAccurate(explored.feasible);
+  const all = isLimited ? mostAccurate(variantsAmong(explored.evaluated)) : null;
+  return [
+    ...(best === null ? [] : [accurate(explored, best, isLimited ? words.best : words.mostAccurate)]),
+    ...(all === null || all.id === best?.id ? [] : [accurate(explored, all, words.mostAccurate)]),
+  ];
+}
+
+function accurate(explored: Explored, candidate: Candidate, title: string): Suggestion {
   const change = formatChange(accuracy, accuracy.of(candidate), explored.baseline && accuracy.of(explored.baseline));
   const [x, y] = explored.objectives;
   const price = x.id === 'accuracy' ? y : x;
   const figure = price.id === 'accuracy' ? '' : words.at(formatFigure(price, price.of(candidate)));
-  return [
-    {
-      title: isLimited ? words.best : words.mostAccurate,
-      id: candidate.id,
-      sentence: `${formatFigure(accuracy, accuracy.of(candidate))}${figure}${change === '' ? '' : `, ${change}`}.`,
-    },
-  ];
+  return {
+    title,
+    id: candidate.id,
+    sentence: `${formatFigure(accuracy, accuracy.of(candidate))}${figure}${change === '' ? '' : `, ${change}`}.`,
+  };
 }
 
 function smallest(explored: Explored, line: readonly Candidate[]): Suggestion[] {

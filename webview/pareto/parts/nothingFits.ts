@@ -1,8 +1,8 @@
-// Over the chart when the budgets leave nothing: which budget is to blame and the smallest step that helps.
-import { metricOf } from '../../../src/shared/pareto/dominance';
+// Over the chart when the limits leave nothing: which of them is to blame and the smallest step that helps.
 import type { MetricId } from '../../../src/shared/run/objectives';
 import { fill, h, type Child } from '../dom';
 import { texts } from '../l10n/texts';
+import { blameOf, type Limit } from '../model/blame';
 import type { Explored } from '../model/explore';
 import { formatFigure } from '../model/figures';
 import { clearBudgets, setBudget } from '../state/changes';
@@ -16,19 +16,37 @@ const { limits: words } = texts;
 const countOf = ({ evaluated, baseline }: Explored): number =>
   evaluated.length - (baseline?.status === 'evaluated' ? 1 : 0);
 
-function blame(store: Store<PanelState>, explored: Explored, id: MetricId, limit: number): Child[] {
-  const metric = metricOf(id);
+const limitText = ({ metric, limit }: Limit): string =>
+  words.limit(metric.label, metric.direction === 'lower' ? '≤' : '≥', formatFigure(metric, limit));
+
+/** A limit that removes every variant by itself. */
+function alone(store: Store<PanelState>, { ranges }: Explored, one: Limit): Child[] {
+  const { metric } = one;
   const lower = metric.direction === 'lower';
-  const range = explored.ranges[id];
-  const headline = words.removesAll(metric.label, lower ? '≤' : '≥', formatFigure(metric, limit));
-  if (range === null) return [h('p', {}, h('b', {}, headline)), h('p', { class: 'dim' }, words.unknown)];
+  const range = ranges[metric.id];
+  const headline = h('p', {}, h('b', {}, words.removesAll(limitText(one))));
+  if (range === null) return [headline, h('p', { class: 'dim' }, words.unknown)];
   const best = lower ? range[0] : range[1];
   const found = formatFigure(metric, best);
   const label = lower ? words.raise(found) : words.lower(found);
   return [
-    h('p', {}, h('b', {}, headline)),
+    headline,
     h('p', { class: 'dim' }, lower ? words.lowest(found) : words.highest(found)),
-    button(label, () => store.set(setBudget(id, best)), { primary: true }).element,
+    button(label, () => store.set(setBudget(metric.id, best)), { primary: true }).element,
+  ];
+}
+
+function told(store: Store<PanelState>, state: PanelState, explored: Explored): Child[] {
+  const blame = blameOf(explored.evaluated, budgetsOf(state));
+  if (blame.kind === 'alone') return blame.limits.flatMap((one) => alone(store, explored, one));
+  const headline = h('p', {}, h('b', {}, words.together));
+  if (blame.kind === 'several') return [headline];
+  const { limit, fits } = blame;
+  const lift = (): void => store.set(setBudget(limit.metric.id, null));
+  return [
+    headline,
+    h('p', { class: 'dim' }, words.without(limitText(limit), fits)),
+    button(words.lift(limit.metric.label), lift, { primary: true }).element,
   ];
 }
 
@@ -41,13 +59,12 @@ export function createNothingFits(store: Store<PanelState>): Part {
       const total = countOf(explored);
       const budgets = Object.entries(budgetsOf(state)) as [MetricId, number][];
       element.hidden = explored.feasible.length > 0 || total === 0 || budgets.length === 0;
-      const key = element.hidden ? '' : JSON.stringify([budgets, explored.ranges]);
+      const key = element.hidden ? '' : JSON.stringify([budgets, total, explored.ranges]);
       if (key === shown) return;
       shown = key;
-      const guilty = budgets.find(([id]) => explored.removed[id] === total);
+      if (element.hidden) return fill(element);
       const lift = button(words.liftAll, () => store.set(clearBudgets));
-      const body = guilty ? blame(store, explored, ...guilty) : [h('p', {}, h('b', {}, words.together))];
-      fill(element, h('div', { class: 'nothing-text' }, body, lift.element));
+      fill(element, h('div', { class: 'nothing-text' }, told(store, state, explored), lift.element));
     },
   };
 }
