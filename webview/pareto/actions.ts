@@ -143,8 +143,10 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
     revealRun: () => attempt(host.call('revealRun', {})),
     savePicture: (kind, text) => attempt(host.call('saveFile', { kind, text })),
     save: (kind) => {
-      const { manifest, candidates } = store.get();
+      const { manifest, candidates: shown, held } = store.get();
       if (manifest === null) return;
+      // A picture that stands still holds back what arrives; a file has all.
+      const candidates = [...shown, ...held];
       attempt(host.call('saveFile', { kind, text: kind === 'csv' ? toCsv(candidates) : toJson(manifest, candidates) }));
     },
   };

@@ -82,6 +82,12 @@ export const orNull =
   (value, where) =>
     value === null ? null : read(value, where);
 
+/** As `orNull`; NaN and infinities are unknown figures, too: no reason to refuse all the rest. */
+export const orUnknown =
+  <T>(read: Reader<T>): Reader<T | null> =>
+  (value, where) =>
+    value === null || (typeof value === 'number' && !Number.isFinite(value)) ? null : read(value, where);
+
 export const readList =
   <T>(read: Reader<T>): Reader<T[]> =>
   (value, where) => {

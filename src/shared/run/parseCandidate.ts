@@ -10,7 +10,7 @@ import type {
 } from './candidate';
 import {
   namingFaults,
-  orNull,
+  orUnknown,
   readBoolean,
   readCount,
   readFields,
@@ -62,12 +62,12 @@ const readComparison = readFields<LatencyComparison>({
   rounds: readCount(1),
 });
 
-const readSplits = readFields<AccuracyFigures>({ validation: orNull(share), test: orNull(share) });
+const readSplits = readFields<AccuracyFigures>({ validation: orUnknown(share), test: orUnknown(share) });
 
 const readEarlyExit = readFields<EarlyExitFigures>({
   rate: readSplits,
-  leavesMs: orNull(positive),
-  staysMs: orNull(positive),
+  leavesMs: orUnknown(positive),
+  staysMs: orUnknown(positive),
 });
 
 const readRefinement = readFields<RefinementOrigin>({ number: readCount(1), around: readList(readName) });
@@ -85,12 +85,12 @@ const readCandidate = readFields<Candidate>(
     status: readOneOf('evaluated', 'failed'),
     genes: readGenes,
     accuracy: readSplits,
-    latencyMs: orNull(positive),
-    predictedLatencyMs: orNull(positive),
+    latencyMs: orUnknown(positive),
+    predictedLatencyMs: orUnknown(positive),
     macs: positive,
     parameters: positive,
     peakMemoryBytes: positive,
-    sizeBytes: orNull(positive),
+    sizeBytes: orUnknown(positive),
     provenance: readProvenance,
   },
   {

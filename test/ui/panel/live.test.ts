@@ -49,6 +49,17 @@ describe('panel: a live run', () => {
     await page.getByText('Export 1 Variant…').waitFor();
   });
 
+  it('counts candidates whose figures are no numbers and draws none of them', async () => {
+    const { page, send } = await open({ snapshot: { ...running, run: { ...running.run, candidates: [] } } });
+    await page.locator('.legend-item').first().waitFor();
+    const odd = [Number.NaN, Infinity, -Infinity].map((latencyMs, place) => ({ ...panelCandidate(place), latencyMs }));
+    const unplaced = { ...panelCandidate(3), accuracy: { validation: Number.NaN, test: null } };
+    await send({ kind: 'event', name: 'appended', candidates: [...odd, unplaced] });
+    await page.locator('.legend').getByText('Figure unknown4').waitFor();
+    assert.match((await page.locator('canvas').getAttribute('aria-label')) ?? '', /^.+ 5 candidates, 0 on the frontier/);
+    assert.equal(await page.locator('.notice').count(), 0);
+  });
+
   it('shows progress, cancels, and offers to resume', async () => {
     const { page, send, commands } = await open({ snapshot: running });
     const bar = page.getByRole('progressbar', { name: 'Search progress' });

@@ -55,11 +55,16 @@ describe('panel: tools', () => {
   });
 
   it('stands still while paused, counts what arrives, and shows it afterwards', async () => {
-    const { page, send } = await open({ snapshot: running });
+    const { page, send, commands } = await open({ snapshot: running });
     await page.getByRole('button', { name: 'Pause View' }).click();
     await send({ kind: 'event', name: 'appended', candidates: [60, 61, 62].map((place) => panelCandidate(place)) });
     await page.getByText('3 new').waitFor();
     assert.match((await page.locator('canvas').getAttribute('aria-label')) ?? '', /61 candidates/);
+    await page.getByRole('button', { name: 'Save all candidates' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    await settle(page);
+    const { text } = commands.at(-1)?.params as { text: string };
+    assert.equal(text.trimEnd().split('\r\n').length, 1 + 64, 'the file leaves out what is held back');
     await page.getByRole('button', { name: 'Resume View' }).click();
     await settle(page);
     assert.match((await page.locator('canvas').getAttribute('aria-label')) ?? '', /64 candidates/);
@@ -148,12 +153,18 @@ describe('panel: tools', () => {
     await settle(page);
     assert.notEqual(await page.evaluate(() => document.querySelector('canvas')?.toDataURL()), withDevice);
     assert.match((await page.locator('.legend').textContent()) ?? '', /Pixel 7, onnxruntime.*1: resnet8-cifar10/);
+    assert.match((await page.locator('.legend').textContent()) ?? '', /1: resnet8-cifar10, .+ \(hollow: predicted\)/);
+    assert.match((await page.locator('.conditions tbody').textContent()) ?? '', /≈ \d/);
     const squares = async (): Promise<number> => {
       await page.getByRole('button', { name: 'Save Picture' }).click();
       await page.getByRole('menuitem', { name: 'SVG, on white' }).click();
       await settle(page);
       const { text } = commands.at(-1)?.params as { text: string };
       assert.match(text, /Squares: as measured on Pixel 7/);
+      const ofOtherRun = text.match(/<path[^>]*h5v5h-5z[^>]*>/g) ?? [];
+      const outlines = ofOtherRun.filter((one) => one.includes('fill="none"')).length;
+      const filled = ofOtherRun.length - outlines;
+      assert.ok(filled > 0 && filled < outlines, `${filled} filled of ${outlines}: measured and predicted look alike`);
       return text.match(/h7v7h-7z/g)?.length ?? 0;
     };
     assert.ok((await squares()) > 5, 'the picture holds what is laid over the chart');

@@ -2,6 +2,8 @@
 // Told apart by shape: squares are other conditions, dash-dotted lines with numbers are other runs.
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { conditionsOf } from '../model/conditions';
+import type { Explored } from '../model/explore';
+import { isMeasured } from './datasets';
 import { latencyAxis } from './drawBudgets';
 import { clipToArea, drawLine, isInArea, pixelOf, placeIn, type Scene, type Sheet } from './scene';
 import { frontierAlong, strokeSteps, type Point } from './stepLine';
@@ -34,23 +36,51 @@ function drawConditions(chart: Sheet, scene: Scene): void {
   }
 }
 
-/** The frontier of another run under the axes shown. */
-function drawRun(sheet: Sheet, { explored }: Scene, candidates: readonly Candidate[], name: string): void {
-  const { ctx } = sheet;
+/** A point of another run's frontier; `isSure` where its latency was measured, as on the run's own. */
+export interface OtherPoint {
+  readonly point: Point;
+  readonly isSure: boolean;
+}
+
+/** The frontier of another run under the axes shown, along x. */
+export function otherFrontier(
+  candidates: readonly Candidate[],
+  explored: Pick<Explored, 'objectives'>,
+): readonly OtherPoint[] {
   const [x, y] = explored.objectives;
+  const sure = new Set<Point>();
   const known = candidates.flatMap((one): Point[] => {
     const [across, up] = [x.of(one), y.of(one)];
-    return one.status === 'evaluated' && across !== null && up !== null ? [[across, up]] : [];
+    if (one.status !== 'evaluated' || across === null || up === null) return [];
+    const point: Point = [across, up];
+    if (isMeasured(one)) sure.add(point);
+    return [point];
   });
-  const places = frontierAlong(known, explored).map(([across, up]): Point => [
+  return frontierAlong(known, explored).map((point) => ({ point, isSure: sure.has(point) }));
+}
+
+/** Filled where measured, hollow where predicted. */
+function drawSquare({ ctx }: Sheet, [x, y]: Point, isSure: boolean): void {
+  ctx.beginPath();
+  ctx.rect(x - 2.5, y - 2.5, 5, 5);
+  if (isSure) ctx.fill();
+  ctx.stroke();
+}
+
+function drawRun(sheet: Sheet, { explored }: Scene, candidates: readonly Candidate[], name: string): void {
+  const { ctx } = sheet;
+  const points = otherFrontier(candidates, explored);
+  const places = points.map(({ point: [across, up] }): Point => [
     pixelOf(sheet, 'x', across),
     pixelOf(sheet, 'y', up),
   ]);
   ctx.setLineDash([...runDash]);
   strokeSteps(ctx, places, explored);
   ctx.setLineDash([]);
+  places.forEach((place, at) => {
+    if (isInArea(sheet, ...place)) drawSquare(sheet, place, points[at]?.isSure === true);
+  });
   const shown = places.filter((place) => isInArea(sheet, ...place));
-  for (const place of shown) ctx.strokeRect(place[0] - 2.5, place[1] - 2.5, 5, 5);
   const last = shown.at(-1);
   if (last !== undefined) ctx.fillText(name, last[0] + 6, last[1] + 12);
 }

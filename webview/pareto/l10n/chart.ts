@@ -47,6 +47,7 @@ export const chartTexts = {
     shade: (label: string, low: string, high: string): string => `Shade: ${label} ${low} (faint) to ${high}`,
     heat: (cold: number, hot: number): string => `Minute ${cold} to minute ${hot}`,
     heatFrontier: (minute: number): string => `Frontier, minute ${minute}`,
-    run: (place: number, name: string, device: string): string => `${place}: ${name}, ${device}`,
+    run: (place: number, name: string, device: string, isMeasured: boolean): string =>
+      `${place}: ${name}, ${device}${isMeasured ? '' : ' (hollow: predicted)'}`,
   },
 };

@@ -11,6 +11,8 @@ export interface Condition {
   /** ms by candidate; the newest counts. */
   readonly latencyMs: ReadonlyMap<string, number>;
   readonly spreadMs: ReadonlyMap<string, number>;
+  /** Whose latency here was not measured. */
+  readonly estimated: ReadonlySet<string>;
 }
 
 /** The key of the figures that the search chose by. */
@@ -29,6 +31,9 @@ function searched(candidates: readonly Candidate[], device: string): Condition {
         provenance.latencyMs.spread === undefined ? [] : [[id, provenance.latencyMs.spread]],
       ),
     ),
+    estimated: new Set(
+      known.filter(({ provenance }) => provenance.latencyMs.provenance !== 'measured').map(({ id }) => id),
+    ),
   };
 }
 
@@ -40,6 +45,7 @@ function measured(records: readonly Measurement[]): Condition {
     label: texts.devices.condition(first.device, first.runtime, first.minute ?? null),
     latencyMs: new Map(known.map(({ id, medianMs }) => [id, medianMs as number])),
     spreadMs: new Map(known.flatMap(({ id, spreadMs }) => (spreadMs === null ? [] : [[id, spreadMs]]))),
+    estimated: new Set(),
   };
 }
 

@@ -37,7 +37,7 @@ function conditionCells(ids: readonly string[], all: readonly Condition[]): (id:
       return h(
         'td',
         { class: 'number', title: spread !== undefined && words.spread(formatMs(spread)) },
-        value === undefined ? '' : formatMs(value),
+        value === undefined ? '' : `${condition.estimated.has(id) ? '≈ ' : ''}${formatMs(value)}`,
         h('span', { class: 'dim rank' }, rankText(ranks[place]?.get(id), place === 0 ? undefined : ranks[0]?.get(id))),
       );
     });

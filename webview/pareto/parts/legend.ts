@@ -1,7 +1,7 @@
 // What the marks mean, with how many there are of each.
 import { heatDashes } from '../chart/drawHeat';
 import { latencyAxis } from '../chart/drawBudgets';
-import { runDash } from '../chart/drawOverlays';
+import { otherFrontier, runDash } from '../chart/drawOverlays';
 import { fill, h, type Child } from '../dom';
 import { arrowSwatch, lineSwatch, mark, squareSwatch, type MarkKind } from '../icons';
 import { isMeasured } from '../chart/datasets';
@@ -47,9 +47,10 @@ function overlayItems({ view, measurements, otherRuns }: PanelState, explored: E
   return [
     latencyAxis(explored) !== null && conditions.map(({ label }) => entry(squareSwatch(), label)),
     explored.hasLine &&
-      otherRuns.map(({ manifest }, place) =>
-        entry(lineSwatch(runDash), words.run(place + 1, manifest.modelName, manifest.device)),
-      ),
+      otherRuns.map(({ manifest, candidates }, place) => {
+        const isSure = otherFrontier(candidates, explored).every((one) => one.isSure);
+        return entry(lineSwatch(runDash), words.run(place + 1, manifest.modelName, manifest.device, isSure));
+      }),
   ];
 }
 

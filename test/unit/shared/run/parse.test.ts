@@ -75,6 +75,23 @@ describe('shared/run/parse', () => {
     assert.throws(() => parseManifest(copy(run)), /settings\.threads should be a whole number from 1 up/);
   });
 
+  it('takes a figure that is no number for unknown, whether it came as a value or in a file', () => {
+    const odd = {
+      ...candidate('c-0001', { latencyMs: 1 }),
+      accuracy: { validation: Number.NaN, test: Infinity },
+      sizeBytes: -Infinity,
+      predictedLatencyMs: Number.NaN,
+    };
+    const text = JSON.stringify(candidate('c-0001', { latencyMs: 7 })).replace('"latencyMs":7', '"latencyMs":1e999');
+    const { accuracy, sizeBytes, predictedLatencyMs, latencyMs } = parseCandidate(odd);
+    assert.deepEqual(
+      [accuracy, sizeBytes, predictedLatencyMs, latencyMs],
+      [{ validation: null, test: null }, null, null, 1],
+    );
+    assert.equal(parseCandidate(JSON.parse(text)).latencyMs, null);
+    assert.throws(() => parseCandidate({ ...odd, macs: Number.NaN }), /macs should be/);
+  });
+
   it('refuses a newer schema in one sentence, whatever else it holds', () => {
     assert.throws(
       () => parseManifest({ schema: 99, later: true }),
