@@ -87,10 +87,31 @@ describe('panel: tools', () => {
     assert.equal(head.toString('latin1', 1, 4), 'PNG');
     assert.ok(head.readUInt32BE(16) > 1000, 'twice as fine as the screen');
     assert.notEqual(saved[0]?.text, saved[1]?.text);
+    assert.match(saved[2]?.text ?? '', /Latency, ms\s+\(lower is better\)/);
+    assert.match(saved[2]?.text ?? '', /Accuracy, %\s+\(higher is better\)/);
     assert.match(saved[2]?.text ?? '', /^<svg[^>]+>.*<rect[^>]+fill="#1f1f1f".*Latency, ms.*baseline/s);
     assert.doesNotMatch(saved[3]?.text ?? '', /<rect width="\d+" height="\d+" fill="#1f1f1f"/);
     const circles = saved[2]?.text.match(/<circle/g) ?? [];
     assert.ok(circles.length > 50, `${circles.length} points`);
+  });
+
+  it('shows how far figures may be off, in pictures too', async () => {
+    const { page, commands } = await open({ snapshot });
+    await page.locator('.legend-item').first().waitFor();
+    const lines = async (): Promise<number> => {
+      await page.getByRole('button', { name: 'Save Picture' }).click();
+      await page.getByRole('menuitem', { name: 'SVG, on white' }).click();
+      await settle(page);
+      const { text } = commands.at(-1)?.params as { text: string };
+      return text.match(/<path[^>]*d="M[^"L]+L[^"LM]+"/g)?.length ?? 0;
+    };
+    const before = await lines();
+    await page.getByRole('button', { name: 'Error bars' }).click();
+    await settle(page);
+    const frontier = Number(/Frontier, measured(\d+)/.exec((await page.locator('.legend').textContent()) ?? '')?.[1]);
+    // A bar and two caps for each figure; accuracies of all, latencies of what was measured.
+    assert.ok((await lines()) - before >= 6 * frontier, 'bars are missing');
+    assert.match((commands.at(-1)?.params as { text: string }).text, /Bars: interquartile range of latency/);
   });
 
   it('places by a gene, shades by a metric and says so', async () => {
@@ -121,6 +142,35 @@ describe('panel: tools', () => {
     await page.getByRole('button', { name: 'Clear' }).click();
     await settle(page);
     assert.equal(await page.locator('.row-count').textContent(), '61 of 61');
+  });
+
+  it('hovers and selects a line of the parallel coordinates, and brushes an axis by dragging', async () => {
+    const { page, signals } = await open({ snapshot, saved: { pane: 'parallel' } });
+    const canvas = page.locator('.parallel canvas');
+    await canvas.waitFor();
+    const box = await canvas.boundingBox();
+    assert.ok(box);
+    const note = page.locator('.parallel-bar');
+    let at = 0;
+    for (let up = 45; up < box.height - 25 && at === 0; up += 2) {
+      await page.mouse.move(box.x + 100, box.y + up);
+      if (/click to select/.test((await note.textContent()) ?? '')) at = up;
+    }
+    const id = /(c-\d+|baseline): /.exec((await note.textContent()) ?? '')?.[1];
+    await page.mouse.click(box.x + 100, box.y + at);
+    await settle(page);
+    assert.equal(signals.at(-1)?.active, id);
+    await page.locator(`.detail-title b:text-is("${id}")`).waitFor();
+    const track = await page.locator('.brush-track').first().boundingBox();
+    assert.ok(track);
+    await page.mouse.move(track.x + 9, track.y + 2);
+    await page.mouse.down();
+    await page.mouse.move(track.x + 9, track.y + track.height / 2, { steps: 4 });
+    await page.mouse.up();
+    await page
+      .locator('.brush-note')
+      .getByText(/^\d+ in the brush/)
+      .waitFor();
   });
 
   it('draws the layers of the active variant with their operators', async () => {

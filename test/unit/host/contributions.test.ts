@@ -10,6 +10,12 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly viewsWelcome: readonly { readonly contents: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly description: string; readonly completionEvents: readonly string[] }[];
+    }[];
+    readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[] }>> };
   };
 }
@@ -53,6 +59,39 @@ describe('package.json', () => {
     assert.deepEqual(commands.map(({ command }) => command).sort(), implemented.sort());
     assert.deepEqual(new Set(commands.map(({ category }) => category)), new Set(['AdaScale']));
     for (const { command } of Object.values(menus).flat()) assert.ok(implemented.includes(command), command);
+  });
+
+  it('leads from its walkthrough and its empty views to commands that exist, the sample run first', () => {
+    const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
+    const known = new Set([
+      ...commands.map(({ command }) => command),
+      ...Object.values(manifest.contributes.views).flatMap((views) => views.map(({ id }) => `${id}.focus`)),
+    ]);
+    const linked = (text = ''): string[] => [...text.matchAll(/\]\(command:([\w.]+)/g)].map((match) => match[1] ?? '');
+    const [walkthrough] = manifest.contributes.walkthroughs;
+    const steps = walkthrough?.steps ?? [];
+    const actions = steps.map(({ description }) => linked(texts[description.replaceAll('%', '')]));
+    assert.deepEqual(actions[0], ['adascale.openSampleRun']);
+    assert.ok(steps.length === 4 && actions.every((links) => links.length > 0), JSON.stringify(actions));
+    const welcomes = manifest.contributes.viewsWelcome.flatMap(({ contents }) =>
+      linked(texts[contents.replaceAll('%', '')]),
+    );
+    const own = [...actions.flat(), ...welcomes].filter((command) => command.startsWith('adascale.'));
+    assert.deepEqual(
+      own.filter((command) => !known.has(command)),
+      [],
+    );
+    for (const event of steps.flatMap(({ completionEvents }) => completionEvents)) {
+      const [kind = '', id = ''] = event.split(':');
+      assert.ok(kind === 'onView' ? known.has(`${id}.focus`) : kind === 'onCommand' && known.has(id), event);
+    }
+  });
+
+  it('checks policies and recipes by the schemas that the build writes', () => {
+    const built = read('src/scripts/build.mjs');
+    const { jsonValidation } = manifest.contributes;
+    assert.deepEqual(jsonValidation.map(({ fileMatch }) => fileMatch).sort(), ['*.policy.json', 'adascale.json']);
+    for (const { url } of jsonValidation) assert.ok(built.includes(`'${url.slice(2)}'`), url);
   });
 
   it('has a text for every key and a use for every text', () => {

@@ -58,6 +58,7 @@ function createRow(store: Store<PanelState>, place: number): Row {
       const head = fit.count === 0 ? words.nothing : words.fits(fit.count);
       setText(count, fit.best === null ? head : `${head}${words.best(formatFigure(accuracy, accuracy.of(fit.best)))}`);
       setText(link, best ?? '');
+      link.hidden = best === null;
     },
   };
 }
