@@ -1,17 +1,15 @@
 // What the person can ask of the host. The host tells people about its own failures; the panel shows them in its notice bar,
 // so that nothing fails in silence.
 import { toJsonError } from '../../src/shared/errors';
-import { parseLayers, parseOtherRun, parsePanelSnapshot, parseRuns } from '../../src/shared/protocol/parseHostMessage';
+import { parseLayers, parsePanelSnapshot, parseRuns } from '../../src/shared/protocol/parseHostMessage';
 import type { RefinementKind } from '../../src/shared/run/refinement';
 import type { Host } from './host';
 import { toCsv, toJson } from './model/exportText';
+import { createOverlaidRuns } from './overlaidRuns';
 import {
-  addOtherRun,
   awaitLayers,
   beginLoad,
   failLayers,
-  overlayRun,
-  removeOtherRun,
   setHeat,
   showLayers,
   showProblem,
@@ -66,6 +64,7 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
   };
   let isLoading = false;
   let isStale = false;
+  const overlaid = createOverlaidRuns(host, store);
   let isRestored = false;
   /** One at a time: what changes meanwhile is fetched once more afterwards. */
   const load = async (): Promise<void> => {
@@ -76,7 +75,7 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
     try {
       const snapshot: unknown = await host.call('snapshot', {});
       store.set(showSnapshot(parsePanelSnapshot(snapshot)));
-      if (!isRestored) loadOverlaid();
+      if (!isRestored) overlaid.restore();
       isRestored = true;
     } finally {
       isLoading = false;
@@ -107,22 +106,6 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
     const answer: unknown = await host.call('runs', {});
     store.set(showRunChoices(parseRuns(answer)));
   };
-  const loadRun = async (path: string): Promise<void> => {
-    store.set(overlayRun(path));
-    try {
-      const answer: unknown = await host.call('otherRun', { path });
-      store.set(addOtherRun(parseOtherRun(answer)));
-    } catch (error) {
-      store.set(removeOtherRun(path));
-      throw error;
-    }
-  };
-  /** Those of before a reload. One that is gone by now leaves the view without a word: nobody asked for it just now. */
-  const loadOverlaid = (): void => {
-    const { view, otherRuns } = store.get();
-    const missing = view.overlaid.filter((path) => !otherRuns.some((run) => run.path === path));
-    for (const path of missing) void loadRun(path).catch(() => undefined);
-  };
   return {
     load: () => attempt(load()),
     exportSelected: () => attempt(host.call('export', { ids: exportable(store.get()) })),
@@ -135,7 +118,7 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
     needRuns: () => {
       if (store.get().runChoices === null) attempt(loadRuns());
     },
-    addRun: (path) => attempt(loadRun(path)),
+    addRun: (path) => attempt(overlaid.add(path)),
     copy: (text) => attempt(host.call('copyText', { text })),
     cancel: () => attempt(host.call('cancel', {})),
     resume: () => attempt(host.call('resume', {})),

@@ -24,17 +24,29 @@ provideVSCodeDesignSystem().register(
   vsCodeTextField(),
 );
 
-/** A toolkit element; the tag is unknown to TypeScript's tag map. */
-function toolkit<T extends HTMLElement>(
-  tag: string,
-  attributes: Record<string, string>,
-  children: readonly Child[],
-): T {
-  const element = document.createElement(tag) as T;
+type Part = 'button' | 'checkbox' | 'dropdown' | 'option' | 'progress-ring' | 'text-field';
+
+/** A toolkit element; its tag is unknown to TypeScript's tag map. Style sheets know it by its class. */
+function toolkit<T extends HTMLElement>(part: Part, attributes: Record<string, string>, children: readonly Child[]): T {
+  const element = document.createElement(`vscode-${part}`) as T;
+  element.className = `ui-${part}`;
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...h('span', {}, ...children).childNodes);
   return element;
 }
+
+/** What a click or a key is meant for; else it is meant for what lies around the control. */
+const controls = 'button, input, label, .ui-dropdown';
+
+export const isInControl = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(controls) !== null;
+
+/** Where letters choose among the options. */
+export const isInSelect = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('.ui-dropdown') !== null;
+
+/** The first field or list of choices in an element takes the focus. */
+export const focusField = (within: Element): void => within.querySelector<HTMLElement>('input, .ui-dropdown')?.focus();
 
 export interface Control<T> {
   readonly element: HTMLElement;
@@ -57,12 +69,12 @@ export function button(text: string, onClick: () => void, options: ButtonOptions
   const label = document.createTextNode(text);
   const picture = options.icon ? h('span', { slot: 'start', class: 'button-icon' }, icon(options.icon)) : null;
   const appearance = options.primary === true ? 'primary' : 'secondary';
-  const element = listen(toolkit('vscode-button', { appearance }, [picture, label]), { click: onClick });
+  const element = listen(toolkit('button', { appearance }, [picture, label]), { click: onClick });
   return { element, show: (next) => setText(label, next), explain: (title) => (element.title = title) };
 }
 
 export function checkbox(text: string, onChange: (checked: boolean) => void): Control<boolean> {
-  const element = toolkit<Checkbox>('vscode-checkbox', {}, [text]);
+  const element = toolkit<Checkbox>('checkbox', {}, [text]);
   let shown = false;
   // The toolkit tells of changes by program, too.
   element.addEventListener('change', () => {
@@ -87,8 +99,8 @@ export function select<T extends string>(
   onChange: (value: T) => void,
 ): SelectControl<T> {
   const childrenOf = (offered: readonly Option<T>[]): HTMLElement[] =>
-    offered.map(([value, text]) => toolkit('vscode-option', { value }, [text]));
-  const element = toolkit<Dropdown>('vscode-dropdown', { 'aria-label': label }, childrenOf(options));
+    offered.map(([value, text]) => toolkit('option', { value }, [text]));
+  const element = toolkit<Dropdown>('dropdown', { 'aria-label': label }, childrenOf(options));
   let offered = options;
   let shown: string | null = null;
   element.addEventListener('change', () => {
@@ -120,7 +132,7 @@ export function select<T extends string>(
 
 export function textField(label: string, onInput: (text: string) => void): Control<string> {
   const start = h('span', { slot: 'start', class: 'field-icon' }, icon('search'));
-  const element = toolkit<TextField>('vscode-text-field', { placeholder: label, 'aria-label': label }, [start]);
+  const element = toolkit<TextField>('text-field', { placeholder: label, 'aria-label': label }, [start]);
   element.addEventListener('input', () => onInput(element.value));
   return {
     element,
@@ -132,7 +144,7 @@ export function textField(label: string, onInput: (text: string) => void): Contr
 
 /** A picture only: the toolkit's ring would shout an alert at screen readers. Words stand beside it. */
 export const spinner = (): HTMLElement =>
-  h('span', { class: 'spinner', 'aria-hidden': 'true' }, toolkit('vscode-progress-ring', {}, []));
+  h('span', { class: 'spinner', 'aria-hidden': 'true' }, toolkit('progress-ring', {}, []));
 
 export interface IconButtonOptions {
   readonly text?: string;

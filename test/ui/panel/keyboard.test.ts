@@ -53,6 +53,27 @@ describe('panel: keyboard', () => {
     assert.deepEqual(commands.at(-1), { method: 'export', params: { ids: [first, second] } });
   });
 
+  it('extends the selection with Shift, by arrows and by clicks', async () => {
+    const { page, signals } = await open({ snapshot: panelSnapshot(60), saved: { rows: 'feasible' } });
+    await page.locator('.grid-body [data-id]').first().waitFor();
+    const ids = await shownIds(page);
+    await page.focus('.grid');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    for (let press = 0; press < 3; press++) await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowUp');
+    await settle(page);
+    assert.deepEqual(signals.at(-1)?.ids, ids.slice(1, 4));
+    assert.equal(signals.at(-1)?.active, ids[3]);
+    await page.locator(`[data-id="${ids[5]}"]`).click();
+    await page.locator(`[data-id="${ids[2]}"]`).click({ modifiers: ['Shift'] });
+    await settle(page);
+    assert.deepEqual(signals.at(-1)?.ids, ids.slice(2, 6));
+    await page.keyboard.press('Shift+Home');
+    await settle(page);
+    assert.deepEqual(signals.at(-1)?.ids, ids.slice(0, 6));
+  });
+
   it('zooms and shows everything again', async () => {
     const { page, saved } = await open({ snapshot: panelSnapshot(60) });
     await page.locator('.grid-body [data-id]').first().waitFor();

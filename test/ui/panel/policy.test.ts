@@ -33,6 +33,21 @@ describe('panel: policy', () => {
   it('has no serious fault in any theme', async () =>
     assert.deepEqual(await seriousFaultsInThemes(await openPolicy()), []));
 
+  it('draws gaps, overlaps and where history decides, and says what each is', async () => {
+    const { page } = await openPolicy();
+    const region = page.locator('svg.region');
+    assert.ok((await region.locator('.region-outline.gap').count()) > 0, 'no gap');
+    assert.equal(await region.locator('.region-overlap').count(), 1);
+    assert.ok((await region.locator('.region-hysteresis').count()) > 0, 'no hysteresis');
+    const legend = (await page.locator('.region-legend').textContent()) ?? '';
+    for (const part of [/gap/, /overlap, upper band wins/, /hysteresis .+, what ran before decides/])
+      assert.match(legend, part);
+    await page
+      .locator('.problem-overlap')
+      .getByText(/^Overlap\./)
+      .waitFor();
+  });
+
   it('closes a gap with one click, writes the file, and takes it back by keyboard', async () => {
     const panel = await openPolicy();
     await panel.page.getByRole('button', { name: 'Extend Battery saver to 25 %' }).click();
@@ -87,9 +102,18 @@ describe('panel: simulate', () => {
     await page.keyboard.press('n');
     await settle(page);
     assert.ok(Number(await timeline.getAttribute('aria-valuenow')) > 0);
+    const decision = page.locator('.decision');
+    assert.match((await decision.textContent()) ?? '', /is the first band that matches\. Switched/);
+    assert.match((await decision.textContent()) ?? '', /Correction learntA\s×\d\.\d\d, B\s×/);
+    const first = page.locator('.switch-table tbody tr').first();
+    assert.match((await first.textContent()) ?? '', /^\d+:\d\d[A-C] to [A-C].+(better here|limits|does not wait)$/);
+    const at = await timeline.getAttribute('aria-valuenow');
     await page.keyboard.press('Home');
     await settle(page);
     assert.equal(await timeline.getAttribute('aria-valuenow'), '0');
+    await first.getByRole('button').click();
+    await settle(page);
+    assert.equal(await timeline.getAttribute('aria-valuenow'), at);
     const names = await page.locator('.strategy-table tbody th').allTextContents();
     assert.deepEqual(names.slice(0, 2), ['This policy', 'Oracle']);
     assert.equal(names.length, 5);

@@ -14,7 +14,7 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
 /** Names of keys, not words. */
 const key = /^((Shift|Ctrl)\+)?(Arrow\w*|Escape|Enter|Home|End|Page\w+|Tab|Shift|Control|\w?)$/;
 /** Units, and classes and selectors in more than one word, which no pattern tells from a phrase. */
-const notShown = /^(px|ms|slider floor|series dashed|button, input, vscode-dropdown, label)$/;
+const notShown = /^(px|ms|slider floor|series dashed|button, input, label, \.ui-dropdown|input, \.ui-dropdown)$/;
 const markup = /^(class|classes|kind|key|id|d|viewBox|transform|font)$/;
 
 /** A capitalised word, two words in a row, or a word beside a blank of a template. */

@@ -128,7 +128,8 @@ export const policyTexts = {
     label: 'Text of the policy',
     unchanged: 'Nothing changed since it was opened.',
     writes: (variants: number, size: string): string =>
-      `Writes policy.json, ${count(variants)} variants (.onnx, ${size}), the TypeScript and Kotlin runtimes and a test trace.`,
+      `Writes into a new folder: policy.json with its schema, ${count(variants)} variants (.onnx, ${size}), the TypeScript and ` +
+      `Kotlin runtimes, a test trace with its decisions, and a README.`,
     export: 'Export Policy…',
     simulate: 'Simulate',
   },

@@ -52,6 +52,23 @@ export const simulateTexts = {
     of: (all: string): string => `of ${all}`,
     note: 'The oracle knows each step’s latency in advance and takes the most accurate variant that meets the deadline. Regret is the accuracy given up against it, a late result counting as nothing. Latency is simulated: stated figure × thermal and memory factors, unless the trace holds measured ones.',
   },
+  switchList: {
+    title: 'Switches',
+    none: 'None on this trace.',
+    at: 'At',
+    variant: 'Variant',
+    change: (from: string, to: string): string => `${from} to ${to}`,
+    band: 'Band',
+    noBand: 'no band',
+    reason: 'Reason',
+    why: {
+      better: 'another variant is better here',
+      limits: 'the former one is over the limits',
+      fallback: 'none meets the limits',
+      safety: 'memory or heat does not wait',
+    },
+    more: (switches: string): string => `and ${switches} more`,
+  },
   model: {
     heat: 'Heat:',
     memory: 'Memory:',

@@ -1,18 +1,27 @@
-// Parallel coordinates: every variant as a line over all figures, linked with chart and table. A brush on an axis hides what lies
-// outside it everywhere.
+// Parallel coordinates: every variant as a line over all figures, linked with chart and table: a line is hovered and
+// chosen as a point is. A brush on an axis hides what lies outside it everywhere.
+import type { Candidate } from '../../../src/shared/run/candidate';
 import { metrics } from '../../../src/shared/run/objectives';
-import { h, setText } from '../dom';
+import { h, listen, setText } from '../dom';
 import { texts } from '../l10n/texts';
 import type { Dimension } from '../model/dimension';
 import { rangeOf, type Explored } from '../model/explore';
+import { formatFigure } from '../model/figures';
 import type { Part } from '../parts/part';
-import { setParallelGenes } from '../state/changes';
-import type { PanelState, Range } from '../state/panelState';
+import { activate, selectOnly, setParallelGenes, toggleSelected } from '../state/changes';
+import { baselineId, type PanelState, type Range } from '../state/panelState';
 import { onThemeChange, readTheme } from '../theme';
 import { toggle } from '../ui';
 import type { ViewContext } from '../views/view';
 import { createBrushAxis, type BrushAxis } from './brushAxis';
-import { drawParallel, mostLines, type ParallelAxis, type ParallelGeometry } from './parallelLines';
+import {
+  drawnLines,
+  drawParallel,
+  lineNear,
+  mostLines,
+  type ParallelAxis,
+  type ParallelGeometry,
+} from './parallelLines';
 
 const { parallel: words } = texts;
 const margin = { top: 40, bottom: 22, side: 64 };
@@ -46,10 +55,16 @@ class ParallelPane implements Part {
   private readonly brushes = new Map<string, BrushAxis>();
   private readonly rangeIn = createRanges();
   private shown: Shown | null = null;
+  private hovered: Candidate | null = null;
 
   constructor(private readonly context: ViewContext) {
     const bar = h('div', { class: 'parallel-bar' }, this.genes.element, this.note);
     this.element = h('div', { class: 'parallel' }, bar, h('div', { class: 'parallel-scroll' }, this.room));
+    listen(this.canvas, {
+      pointermove: (event) => this.hover(this.lineUnder(event)),
+      pointerleave: () => this.hover(null),
+      click: (event) => this.choose(event),
+    });
     new ResizeObserver(() => this.draw()).observe(this.element);
     onThemeChange(() => this.draw());
   }
@@ -58,6 +73,37 @@ class ParallelPane implements Part {
     this.shown = { state, explored };
     this.genes.show(state.view.parallelGenes);
     this.draw();
+  }
+
+  private lineUnder({ offsetX, offsetY }: MouseEvent): Candidate | null {
+    if (this.shown === null) return null;
+    const { explored, state } = this.shown;
+    return lineNear(this.geometry(this.shown), drawnLines(explored, state.view), [offsetX, offsetY]);
+  }
+
+  private hover(candidate: Candidate | null): void {
+    if (this.hovered?.id === candidate?.id) return;
+    this.hovered = candidate;
+    this.canvas.classList.toggle('is-over-line', candidate !== null);
+    this.draw();
+  }
+
+  /** As a click on a point of the chart. */
+  private choose(event: MouseEvent): void {
+    const id = this.lineUnder(event)?.id;
+    if (id === undefined) return;
+    const isModified = event.ctrlKey || event.metaKey || event.shiftKey;
+    this.context.store.set(id === baselineId ? activate(id) : isModified ? toggleSelected(id) : selectOnly(id));
+  }
+
+  private noteOf({ explored }: Shown): string {
+    if (this.hovered !== null) {
+      const figures = explored.objectives.map((metric) => formatFigure(metric, metric.of(this.hovered as Candidate)));
+      return words.line(this.hovered.id, figures.filter((text) => text !== '').join(', '));
+    }
+    const evaluated = explored.candidates.length - explored.groups.failed.length;
+    const inside = explored.brushed?.size ?? evaluated;
+    return words.note(inside, evaluated, explored.groups.dominated.length > mostLines);
   }
 
   private geometry({ state, explored }: Shown): ParallelGeometry {
@@ -88,11 +134,9 @@ class ParallelPane implements Part {
     const drawing = this.canvas.getContext('2d');
     if (drawing === null) return;
     drawing.scale(ratio, ratio);
-    drawParallel(drawing, geometry, explored, state.view, readTheme());
+    drawParallel(drawing, geometry, explored, state.view, readTheme(), this.hovered);
     this.showAxes(geometry, state);
-    const evaluated = explored.candidates.length - explored.groups.failed.length;
-    const inside = explored.brushed?.size ?? evaluated;
-    setText(this.note, words.note(inside, evaluated, explored.groups.dominated.length > mostLines));
+    setText(this.note, this.noteOf(this.shown));
     this.canvas.setAttribute(
       'aria-label',
       words.name(geometry.axes.map(({ dimension }) => dimension.label).join(', ')),

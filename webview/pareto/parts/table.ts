@@ -70,6 +70,8 @@ class CandidateTable implements Part {
   private estimated: ReadonlySet<MetricId> = new Set();
   private explored: Explored | null = null;
   private shownActive: string | null = null;
+  /** Where a range that Shift extends began; null while none is extended. */
+  private anchor: string | null = null;
   /** What the rows were made from; equal inputs need no new sorting. */
   private madeFrom: readonly unknown[] = [];
 
@@ -245,8 +247,28 @@ class CandidateTable implements Part {
     const id = target.closest<HTMLElement>('[data-id]')?.dataset['id'];
     if (id === undefined) return;
     if (target.closest('[data-shortlist]') !== null) return this.store.set(toggleShortlisted(id));
-    const isToggle = target.closest('[data-toggle]') !== null || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (event.shiftKey) return this.extendTo(this.rows.findIndex((candidate) => candidate.id === id));
+    this.anchor = null;
+    const isToggle = target.closest('[data-toggle]') !== null || event.ctrlKey || event.metaKey;
     this.store.set(isToggle ? toggleSelected(id) : id === baselineId ? activate(id) : selectOnly(id));
+  }
+
+  /** Selects all from where Shift was first pressed to this row, and nothing else. */
+  private extendTo(place: number): void {
+    const target = this.rows[clamp(place, 0, this.rows.length - 1)];
+    if (target === undefined) return;
+    this.anchor ??= this.store.get().view.active ?? target.id;
+    const from = this.rows.findIndex(({ id }) => id === this.anchor);
+    const to = this.rows.indexOf(target);
+    const [first, last] = from < 0 ? [to, to] : [Math.min(from, to), Math.max(from, to)];
+    const range = this.rows.slice(first, last + 1).filter((one) => one.status === 'evaluated' && one.id !== baselineId);
+    this.store.set(
+      selectMany(
+        range.map(({ id }) => id),
+        false,
+      ),
+    );
+    this.store.set(activate(target.id));
   }
 
   /** By the pointer on a row, or by the keyboard on the active one. */
@@ -263,30 +285,41 @@ class CandidateTable implements Part {
 
   private key(event: KeyboardEvent): void {
     if (event.target !== this.grid || event.altKey) return;
+    const place = this.placeByKey(event.key);
+    if (place !== undefined && event.shiftKey) {
+      event.preventDefault();
+      return this.extendTo(place);
+    }
     const act = this.keys()[event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key];
-    if (act === undefined) return;
+    if (place === undefined && act === undefined) return;
     event.preventDefault();
-    act();
+    this.anchor = null;
+    if (act !== undefined) return act();
+    const candidate = this.rows[clamp(place ?? 0, 0, this.rows.length - 1)];
+    if (candidate && !event.ctrlKey && !event.metaKey) this.store.set(activate(candidate.id));
+  }
+
+  /** The row that a key moves to. */
+  private placeByKey(key: string): number | undefined {
+    const at = this.rows.findIndex((candidate) => candidate.id === this.store.get().view.active);
+    const page = Math.max(1, Math.floor(this.grid.clientHeight / rowHeight) - 2);
+    const places: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: this.rows.length - 1,
+    };
+    return places[key];
   }
 
   private keys(): Readonly<Record<string, () => void>> {
     const { active } = this.store.get().view;
-    const at = this.rows.findIndex((candidate) => candidate.id === active);
-    const page = Math.max(1, Math.floor(this.grid.clientHeight / rowHeight) - 2);
-    const go = (place: number) => (): void => {
-      const candidate = this.rows[clamp(place, 0, this.rows.length - 1)];
-      if (candidate) this.store.set(activate(candidate.id));
-    };
     const withActive = (act: (id: string) => void) => (): void => {
       if (active !== null) act(active);
     };
     return {
-      ArrowDown: go(at + 1),
-      ArrowUp: go(at - 1),
-      PageDown: go(at + page),
-      PageUp: go(at - page),
-      Home: go(0),
-      End: go(this.rows.length - 1),
       ' ': withActive((id) => this.store.set(toggleSelected(id))),
       Enter: withActive((id) => this.store.set(selectOnly(id))),
       c: withActive((id) => this.store.set(toggleShortlisted(id))),

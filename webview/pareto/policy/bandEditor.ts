@@ -11,7 +11,7 @@ import type { BoundSide, PolicyEdit } from '../../../src/shared/policy/authoring
 import type { Limits, NumericSignal, Prefer, Rule } from '../../../src/shared/policy/runtime';
 import { fill, h, listen, type Child } from '../dom';
 import { texts } from '../l10n/texts';
-import { iconButton, segments, select } from '../ui';
+import { focusField, iconButton, segments, select } from '../ui';
 import { numberField } from './numberField';
 
 const words = texts.policy.editor;
@@ -43,10 +43,8 @@ export function createBandEditor(edit: EditBand): BandEditor {
         shape = next;
         fields = fieldsOf(rule, place, edit);
         fill(element, ...fields.map((field) => field.element));
-        if (added !== null)
-          element
-            .querySelector<HTMLElement>(`[data-signal="${added}"] input, [data-signal="${added}"] vscode-dropdown`)
-            ?.focus();
+        const field = added === null ? null : element.querySelector(`[data-signal="${added}"]`);
+        if (field !== null) focusField(field);
       }
       for (const field of fields) field.show(rule);
     },

@@ -4,7 +4,7 @@ import { conditionTexts, limitTexts } from '../../../src/shared/policy/authoring
 import type { PolicyFile } from '../../../src/shared/policy/types';
 import { fill, h, listen, setText } from '../dom';
 import { texts } from '../l10n/texts';
-import { iconButton, select, type Control } from '../ui';
+import { iconButton, isInControl, select, type Control } from '../ui';
 import { createBandEditor } from './bandEditor';
 import type { PolicyDesk } from './policyDesk';
 import { letterAt, letterOf } from './variantLetters';
@@ -35,8 +35,7 @@ export function createBandRow(desk: PolicyDesk, place: number): BandRow {
   );
   listen(element, {
     click: ({ target }) => {
-      const isControl = target instanceof Element && target.closest('button, input, vscode-dropdown, label') !== null;
-      if (!isControl) desk.change(selectBand(place));
+      if (!isInControl(target)) desk.change(selectBand(place));
     },
   });
   const showUse = usePicker(desk, place, usePlace);

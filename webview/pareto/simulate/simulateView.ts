@@ -13,7 +13,7 @@ import { whenChanged } from '../policy/policyPart';
 import { currentPolicy, selectBand } from '../policy/session';
 import { openTab } from '../state/changes';
 import type { PanelState } from '../state/panelState';
-import { button, select, type Control } from '../ui';
+import { button, isInSelect, select, type Control } from '../ui';
 import type { ViewContext, ViewEntry } from '../views/view';
 import { createDecisionPane } from './decisionPane';
 import { createLossList } from './lossList';
@@ -21,6 +21,7 @@ import { createReplayer, type Replay } from './replay';
 import { failTrace, knowCliff, lookAt, playRecorded, playScript, replayRecorded } from './simulationChanges';
 import type { RecordedTrace } from './simulationState';
 import { createStrategyTable, rateText } from './strategyTable';
+import { createSwitchList } from './switchList';
 import { createTimeline } from './timeline';
 
 const words = texts.simulate;
@@ -50,9 +51,10 @@ function createSimulateView(context: ViewContext): Part {
     look,
   });
   const table = createStrategyTable();
+  const switches = createSwitchList(look);
   const decision = createDecisionPane({ previous: () => goTo(-1), next: () => goTo(1), editBand });
   const failure = h('p', { class: 'trace-failure', role: 'alert' });
-  const left = h('div', { class: 'simulate-left' }, losses.element, table.element);
+  const left = h('div', { class: 'simulate-left' }, losses.element, table.element, switches.element);
   const body = h(
     'div',
     { class: 'simulate-body' },
@@ -73,8 +75,7 @@ function createSimulateView(context: ViewContext): Part {
     keydown: (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
       const direction = { n: 1, p: -1 }[event.key.toLowerCase()] as 1 | -1 | undefined;
-      if (direction === undefined || (event.target instanceof Element && event.target.closest('vscode-dropdown')))
-        return;
+      if (direction === undefined || isInSelect(event.target)) return;
       event.preventDefault();
       goTo(direction);
     },
@@ -97,6 +98,7 @@ function createSimulateView(context: ViewContext): Part {
       timeline.render(replay, cursor);
       losses.render(replay);
       table.render(replay);
+      switches.render(replay);
       decision.render(replay, cursor);
     },
   };

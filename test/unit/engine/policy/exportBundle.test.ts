@@ -15,6 +15,7 @@ import type { Candidate } from '../../../../src/shared/run/candidate';
 import { candidate } from '../../../support/candidates';
 import { suiteFolder } from '../../../support/suiteFolder';
 import { convolution } from '../../../support/tinyModels';
+import { texts } from '../../../../webview/pareto/l10n/texts';
 
 const run = promisify(execFile);
 
@@ -97,6 +98,21 @@ describe('an exported bundle', () => {
       { id: 'c-0002', file: 'variants/c-0002.onnx', accuracy: 0.69, latencyMs: 3 },
     ]);
     assert.deepEqual(await readdir(folder()), ['bundle'], 'no temporary folder stays');
+  });
+
+  it('is what the panel says before it is written', async () => {
+    const said = texts.policy.text.writes(2, '1 MB');
+    const words: Readonly<Record<string, RegExp>> = {
+      'README.md': /a README/,
+      'adascale-runtime': /TypeScript/,
+      'adascale-runtime-kotlin': /Kotlin/,
+      'decisions.jsonl': /its decisions/,
+      'policy.json': /policy\.json/,
+      'policy.schema.json': /its schema/,
+      'trace.jsonl': /a test trace/,
+      variants: /2 variants \(\.onnx, 1 MB\)/,
+    };
+    for (const name of await readdir(bundle())) assert.match(said, words[name] ?? /^$/, name);
   });
 
   it('has a policy that its own schema accepts', async () => {
