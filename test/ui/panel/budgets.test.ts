@@ -76,7 +76,10 @@ describe('panel: budgets', () => {
     await page.getByText('The limits together remove every variant.').waitFor();
     await page.getByText(/^Without (Latency ≤|Accuracy ≥) .+, \d+ variants? meets? the others\.$/).waitFor();
     await page.getByRole('button', { name: /^Lift (Latency|Accuracy)$/ }).click();
-    await page.locator('.fit').getByText(/^\d+ fit/).waitFor();
+    await page
+      .locator('.fit')
+      .getByText(/^\d+ fit/)
+      .waitFor();
   });
 
   it('starts from the budgets of the run and returns to them', async () => {

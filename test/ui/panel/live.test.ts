@@ -56,7 +56,10 @@ describe('panel: a live run', () => {
     const unplaced = { ...panelCandidate(3), accuracy: { validation: Number.NaN, test: null } };
     await send({ kind: 'event', name: 'appended', candidates: [...odd, unplaced] });
     await page.locator('.legend').getByText('Figure unknown4').waitFor();
-    assert.match((await page.locator('canvas').getAttribute('aria-label')) ?? '', /^.+ 5 candidates, 0 on the frontier/);
+    assert.match(
+      (await page.locator('canvas').getAttribute('aria-label')) ?? '',
+      /^.+ 5 candidates, 0 on the frontier/,
+    );
     assert.equal(await page.locator('.notice').count(), 0);
   });
 

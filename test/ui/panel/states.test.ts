@@ -64,7 +64,10 @@ describe('panel: states', () => {
     await page.getByRole('radio', { name: 'Charging', exact: true, checked: true }).waitFor();
     assert.deepEqual(await savedAgain(), saved);
     await page.getByRole('tab', { name: 'Explore' }).click();
-    await page.locator('.tooltip.is-pinned b').getByText(id ?? '').waitFor();
+    await page
+      .locator('.tooltip.is-pinned b')
+      .getByText(id ?? '')
+      .waitFor();
     await page.locator('.legend').getByText('1: resnet8-cifar10').waitFor();
     await page.locator('.legend').getByText('Pixel 7, onnxruntime').waitFor();
   });

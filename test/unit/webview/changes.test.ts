@@ -98,8 +98,20 @@ describe('webview: changes', () => {
   it('comes back from what was saved, and only from that', () => {
     const sort = { key: 'accuracy', descending: true } as const;
     const choices = [setAxes({ x: 'macs', xLog: true }), selectOnly('c-0001'), setBudget('macs', 7), setRows('all')];
-    const beside = [togglePinned('c-0001'), toggleCondition('["phone"]'), overlayRun('/runs/b'), setParallelGenes(true)];
-    const state = after(...choices, ...beside, setZoom(zoom), setSort(sort), setSearch('c-00'), setDifferencesOnly(false));
+    const beside = [
+      togglePinned('c-0001'),
+      toggleCondition('["phone"]'),
+      overlayRun('/runs/b'),
+      setParallelGenes(true),
+    ];
+    const state = after(
+      ...choices,
+      ...beside,
+      setZoom(zoom),
+      setSort(sort),
+      setSearch('c-00'),
+      setDifferencesOnly(false),
+    );
     const kept = JSON.parse(JSON.stringify(savedView(state, 7))) as object;
     assert.deepEqual(restoreView(kept), state.view);
     assert.deepEqual([(kept as { run: string }).run, savedRevision(kept)], ['/runs/a', 7]);

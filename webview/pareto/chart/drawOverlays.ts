@@ -70,10 +70,7 @@ function drawSquare({ ctx }: Sheet, [x, y]: Point, isSure: boolean): void {
 function drawRun(sheet: Sheet, { explored }: Scene, candidates: readonly Candidate[], name: string): void {
   const { ctx } = sheet;
   const points = otherFrontier(candidates, explored);
-  const places = points.map(({ point: [across, up] }): Point => [
-    pixelOf(sheet, 'x', across),
-    pixelOf(sheet, 'y', up),
-  ]);
+  const places = points.map(({ point: [across, up] }): Point => [pixelOf(sheet, 'x', across), pixelOf(sheet, 'y', up)]);
   ctx.setLineDash([...runDash]);
   strokeSteps(ctx, places, explored);
   ctx.setLineDash([]);
