@@ -20,6 +20,8 @@ describe('authoring a policy in a workbench', () => {
   const tab = (name: string | RegExp) => window.panel.getByRole('tab', { name });
   const fit = () => window.panel.locator('.fit');
   const limit = () => window.panel.getByRole('slider', { name: 'Latency, at most' });
+  const isFocused = (): Promise<boolean> => limit().evaluate((element) => element === document.activeElement);
+  const pinned = () => window.panel.locator('.tooltip.is-pinned');
   const policyFiles = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.policy.json'));
 
   function policy(): PolicyFile {
@@ -49,7 +51,10 @@ describe('authoring a policy in a workbench', () => {
   it('takes a limit from the keyboard and counts anew', async function () {
     this.timeout(longMs);
     const before = await fit().textContent();
-    await limit().focus();
+    // Into the panel with a click on its name, then keys alone.
+    await window.panel.locator('.header').click({ position: { x: 2, y: 2 } });
+    for (let press = 0; press < 40 && !(await isFocused()); press++) await window.page.keyboard.press('Tab');
+    assert.ok(await isFocused(), 'Tab never reached the limit');
     for (let press = 0; press < 40; press++) await window.page.keyboard.press('ArrowLeft');
     await window.panel
       .locator('.fit')
@@ -80,6 +85,8 @@ describe('authoring a policy in a workbench', () => {
       await window.page.keyboard.press('ArrowLeft');
       await window.page.keyboard.press('c');
     }
+    await window.page.keyboard.press('p');
+    await pinned().waitFor({ timeout: stepMs });
     await tab(/^Compare/).click();
     await window.panel.getByRole('heading', { name: '3 variants' }).waitFor({ timeout: stepMs });
     await window.panel.locator('.layer-row').first().waitFor({ timeout: longMs });
@@ -105,6 +112,7 @@ describe('authoring a policy in a workbench', () => {
     await window.panel.locator('.problem-gap').first().waitFor({ state: 'detached', timeout: stepMs });
     const reach = ({ rules }: PolicyFile): number => rules.at(-1)?.when.thermalStatus?.atLeast ?? 0;
     await policyWith('the wider band', (now) => reach(now) === 0);
+    await window.panel.getByRole('radio', { name: 'Charging', exact: true }).click();
   });
 
   it('replays it in a hot car', async function () {
@@ -141,6 +149,9 @@ describe('authoring a policy in a workbench', () => {
     await tab('Simulate').click();
     const timeline = () => window.panel.getByRole('slider', { name: 'Timeline' });
     const [moment, limitText] = [await timeline().getAttribute('aria-valuenow'), await limitIn()];
+    const tooltip = await pinned().textContent();
+    await tab('Policy').click();
+    const band = await openBand();
     await tab('Simulate').click();
     await window.panel.locator('.strategy-table tbody th').first().waitFor({ timeout: stepMs });
     // The host hears of the tab and writes it down.
@@ -151,12 +162,19 @@ describe('authoring a policy in a workbench', () => {
     assert.equal(await timeline().getAttribute('aria-valuenow'), moment);
     assert.match((await window.panel.locator('.trace-picker').textContent()) ?? '', /Hot car/);
     assert.equal(await limitIn(), limitText);
+    await pinned().waitFor({ timeout: stepMs });
+    assert.equal(await pinned().textContent(), tooltip);
     await tab(/^Compare/).click();
     await window.panel.getByRole('heading', { name: '3 variants' }).waitFor({ timeout: stepMs });
     await tab('Policy').click();
     await window.panel.getByText('Every context has exactly one band.').waitFor({ timeout: stepMs });
+    await window.panel.getByRole('radio', { name: 'Charging', exact: true, checked: true }).waitFor();
+    assert.equal(await openBand(), band);
     await window.shot('policy-reloaded');
   });
+
+  /** The name of the band that is edited. */
+  const openBand = (): Promise<string | null> => window.panel.locator('.band.selected .band-name').textContent();
 
   /** The latency limit, looked up where it is drawn. */
   async function limitIn(): Promise<string | null> {
