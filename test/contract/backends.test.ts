@@ -154,7 +154,7 @@ describe('choosing a compute backend', () => {
     const { backend, timings } = await chooseBackend('auto', { threads: 1 }, program, (line) => lines.push(line));
     assert.deepEqual(
       timings.map(({ id }) => id),
-      ['onnxruntimeNode', 'onnxruntimeNodePlain', 'tensorflowNode', 'onnxruntimeWeb'],
+      ['onnxruntimeNode', 'onnxruntimeNodePlain', 'onnxruntimeWebGpu', 'tensorflowNode', 'onnxruntimeWeb'],
     );
     const timed = timings.flatMap((timing) => ('stepMs' in timing ? [timing] : []));
     const fastest = timed.reduce((best, timing) => (timing.stepMs < best.stepMs ? timing : best));

@@ -3,7 +3,8 @@
 // makes them an independent check.
 import type { Graph, Tensor } from '../graph/graph';
 
-export type BackendId = 'onnxruntimeNode' | 'onnxruntimeNodePlain' | 'onnxruntimeWeb' | 'tensorflowNode' | 'tfjsCpu';
+export type BackendId =
+  'onnxruntimeNode' | 'onnxruntimeNodePlain' | 'onnxruntimeWebGpu' | 'onnxruntimeWeb' | 'tensorflowNode' | 'tfjsCpu';
 
 /**
  * Where a graph input lives in the flat parameter vector: the stored tensor `storedShape` starts at `offset`, and the graph

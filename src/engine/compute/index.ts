@@ -3,6 +3,7 @@ import { AdaScaleError } from '../../shared/errors';
 import type { Backend, BackendFactory, BackendId, BackendOptions, TrainingProgram } from './backend';
 import { onnxruntimeNode, onnxruntimeNodePlain } from './onnxruntimeNode/onnxruntimeNode';
 import { onnxruntimeWeb } from './onnxruntimeWeb/onnxruntimeWeb';
+import { onnxruntimeWebGpu } from './onnxruntimeWebGpu/onnxruntimeWebGpu';
 import { tensorflowNode } from './tensorflowNode/tensorflowNode';
 import { tfjsCpu } from './tfjsCpu/tfjsCpu';
 import type { ChosenBackend, Log } from './timeBackends';
@@ -11,6 +12,7 @@ import { timeBackends } from './timeBackends';
 export const backendFactories: readonly BackendFactory[] = [
   onnxruntimeNode,
   onnxruntimeNodePlain,
+  onnxruntimeWebGpu,
   tensorflowNode,
   onnxruntimeWeb,
   tfjsCpu,

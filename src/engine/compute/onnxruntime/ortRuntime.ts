@@ -15,6 +15,8 @@ export interface OrtRuntime {
   readonly target: TargetFactory;
   /** Whether `run` writes into tensors that the caller provides. */
   readonly writesInPlace: boolean;
+  /** Options for one graph, where its nodes ask for their own. */
+  readonly optionsFor?: (graph: Graph, options: OrtOptions) => OrtOptions;
 }
 
 type Tensors = Readonly<Record<string, OrtTensor>>;
@@ -30,9 +32,10 @@ export interface SessionPool {
   readonly dispose: () => Promise<void>;
 }
 
-async function createSession({ ort }: OrtRuntime, graph: Graph, options: OrtOptions): Promise<OrtSession> {
+async function createSession(runtime: OrtRuntime, graph: Graph, options: OrtOptions): Promise<OrtSession> {
   try {
-    return await ort.InferenceSession.create(encodeOnnx(graph), options);
+    const own = runtime.optionsFor?.(graph, options) ?? options;
+    return await runtime.ort.InferenceSession.create(encodeOnnx(graph), own);
   } catch (error) {
     throw new AdaScaleError(
       'compute.session',
