@@ -9,6 +9,7 @@ export const heatTexts = {
   none: 'No variant was measured under sustained load yet: Measure under Load, in the menu of a variant, compares the first minute with the last.',
   measureFrontier: (variants: number): string => `Measure the frontier under load (${count(variants)})…`,
   minute: (minute: number): string => `Minute ${minute}`,
+  columnName: (minute: number): string => `Min ${minute}`,
   column: (minute: number, device: string): string => `Latency to minute ${minute} under sustained load, ${device}`,
   row: (minute: number): string => `Latency, minute ${minute}`,
 };

@@ -176,11 +176,13 @@ class CandidateTable implements Part {
     for (const key of ['cold', 'hot'] as const) {
       const head = this.heads.get(key);
       const name = head?.querySelector('.sort-name');
-      if (!head || !name) continue;
+      const unit = head?.querySelector('.unit');
+      if (!head || !name || !unit) continue;
       head.hidden = heat === null;
       if (heat === null) continue;
       const minute = key === 'cold' ? heat.coldMinute : heat.hotMinute;
-      setText(name, texts.heat.minute(minute));
+      setText(name, texts.heat.columnName(minute));
+      setText(unit, 'ms');
       head.title = texts.heat.column(minute, heat.device);
     }
   }

@@ -1,5 +1,4 @@
 // One row of the table. Rows are elements without state: one in sight is rebuilt when something that it shows changes.
-import { formatMs } from '../../../src/shared/format';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import { metrics, type MetricId } from '../../../src/shared/run/objectives';
 import { h } from '../dom';
@@ -38,10 +37,12 @@ const sourceText = (candidate: Candidate): string =>
         : words.predicted;
 
 /** Latency in the first and the last minute under load; blank where unknown. */
-function heatCells(heat: Heat | null, { id }: Candidate): HTMLElement[] {
+function heatCells(explored: Explored, heat: Heat | null, { id }: Candidate): HTMLElement[] {
   if (heat === null) return [];
   const { coldMs = null, hotMs = null } = heat.byId.get(id) ?? {};
-  return [coldMs, hotMs].map((value) => h('span', { role: 'gridcell', class: 'number' }, formatMs(value)));
+  const shown = (ms: number | null): string =>
+    ms === null ? '' : formatScaled({ unit: 'ms' }, explored.scales.latencyMs, ms);
+  return [coldMs, hotMs].map((ms) => h('span', { role: 'gridcell', class: 'number' }, shown(ms)));
 }
 
 export interface RowView {
@@ -101,7 +102,7 @@ export function tableRow(
     ),
     h('span', { role: 'gridcell', class: 'cell-id' }, candidate.id),
     figureCells(explored, candidate, estimated),
-    heatCells(heat, candidate),
+    heatCells(explored, heat, candidate),
     h('span', { role: 'gridcell', class: 'cell-source' }, sourceText(candidate)),
     h(
       'span',
