@@ -83,6 +83,9 @@ function createViews(host: Host, status: StatusItem): readonly vscode.Disposable
     vscode.window.registerTreeDataProvider('adascale.runs', runsTree),
     devicesView,
     devicesView.onDidChangeVisibility(({ visible }) => devices.follow(visible)),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('adascale.adb')) devices.askAnew();
+    }),
     searches.onDidChange((live) => {
       runsTree.showProgress(live);
       if (live) status.searching(live);

@@ -24,12 +24,14 @@ export const command: Command = async (host, argument) => {
     (signal, tell) =>
       host.engine.call(
         'device/calibrate',
-        { target, adbServer, folder, resume: true },
+        // Of this computer the memory can be capped where the system allows it; of a phone it cannot.
+        { target, adbServer, folder, resume: true, memory: target === 'local' },
         { signal, onProgress: ({ done, total, detail }) => tell(total > 0 ? done / total : 0, detail) },
       ),
   );
   host.devices.redraw();
   if (result === null) return;
+  if (result.noMemory !== null) host.log.info(`${result.noMemory.message}. ${result.noMemory.hint ?? ''}`);
   const share = formatPercent(result.overall.withinTenPercent);
   void vscode.window.showInformationMessage(
     vscode.l10n.t('{0}: {1} of held-out kernels are predicted within 10 %.', result.device, share),

@@ -54,6 +54,15 @@ export class DeviceList implements vscode.Disposable {
     if (this.following !== null) void this.track(this.following.signal);
   }
 
+  /** The adb server is another one: nothing that was listed holds. */
+  askAnew(): void {
+    const isLookedAt = this.following !== null;
+    this.follow(false);
+    this.listing = null;
+    this.follow(isLookedAt);
+    this.changed.fire();
+  }
+
   dispose(): void {
     this.follow(false);
     this.changed.dispose();

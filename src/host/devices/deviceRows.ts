@@ -1,4 +1,5 @@
 // What a device is and how it is now, as rows below it: a label, what is known in words, an icon. Decided without VS Code.
+import { deviceName } from '../../shared/device/deviceName';
 import { formatBytes } from '../../shared/format';
 import type { DeviceStatus } from '../../shared/protocol/devices';
 
@@ -44,13 +45,12 @@ function memoryText({ reading }: DeviceStatus, t: Translate): string {
 /** Rows for what the device does not tell say so, but for what only a phone has on a computer. */
 export function deviceRows(status: DeviceStatus, t: Translate): readonly DeviceRow[] {
   const { properties, target, calibratedAt } = status;
-  const { manufacturer, model, soc, androidVersion, sdk, abis } = properties;
+  const { soc, androidVersion, sdk, abis } = properties;
   const isPhone = target !== 'local';
   const android = androidVersion === null ? '' : sdk === null ? androidVersion : `${androidVersion} (SDK ${sdk})`;
-  const name = [manufacturer, model].filter((part) => part !== null).join(' ');
   const calibrated = calibratedAt === null ? t('not calibrated') : t('calibrated {0}', calibratedAt.slice(0, 10));
   const rows: readonly (DeviceRow & { readonly phone?: boolean })[] = [
-    { label: t('Model'), text: name, icon: isPhone ? 'device-mobile' : 'vm' },
+    { label: isPhone ? t('Model') : t('Name'), text: deviceName(properties), icon: isPhone ? 'device-mobile' : 'vm' },
     { label: t('Chip'), text: soc ?? '', icon: 'chip' },
     { label: 'Android', text: android, icon: 'versions', phone: true },
     { label: 'ABI', text: abis.join(', '), icon: 'file-binary' },

@@ -40,9 +40,18 @@ describe('the rows of a device', () => {
     });
   });
 
+  it('name a maker once, and an emulator as what it is', () => {
+    const properties = (model: string, more = ''): string =>
+      `[ro.product.manufacturer]: [samsung]\n[ro.product.model]: [${model}]\n${more}`;
+    assert.equal(shown(status('adb:1', {}, properties('SM-G991B')))['Model'], 'samsung SM-G991B');
+    assert.equal(shown(status('adb:1', {}, properties('Samsung Fold')))['Model'], 'Samsung Fold');
+    const emulated = properties('Fake 8', '[ro.kernel.qemu]: [1]\n');
+    assert.equal(shown(status('adb:1', {}, emulated))['Model'], 'samsung Fake 8 (emulated)');
+  });
+
   it('say of a phone what it does not tell, and leave out of a computer what only a phone has', () => {
     const phone = shown(status('adb:1', {}, ''));
     assert.deepEqual([phone['Battery'], phone['Heat'], phone['Predictor']], ['not told', 'not told', 'not calibrated']);
-    assert.deepEqual(Object.keys(shown(status('local', {}, ''))), ['Model', 'Chip', 'ABI', 'Free memory', 'Predictor']);
+    assert.deepEqual(Object.keys(shown(status('local', {}, ''))), ['Name', 'Chip', 'ABI', 'Free memory', 'Predictor']);
   });
 });

@@ -29,6 +29,7 @@ export function createLocalSensors({ root = '/', now = Date.now }: LocalSensorOp
       androidVersion: null,
       sdk: null,
       abis: [os.arch()],
+      emulated: false,
     }),
     read: async (before) => {
       const [memInfo, cpuStat, cores] = [

@@ -9,6 +9,8 @@ export interface DeviceProperties {
   readonly sdk: number | null;
   /** Most wanted first, for example arm64-v8a. */
   readonly abis: readonly string[];
+  /** An emulator: nothing that it measures says anything about a phone. */
+  readonly emulated: boolean;
 }
 
 const maximumCharacters = 1024 * 1024;
@@ -33,5 +35,6 @@ export function parseProperties(text: string): DeviceProperties {
     abis: (first('ro.product.cpu.abilist', 'ro.product.cpu.abi') ?? '')
       .split(',')
       .filter((abi) => /^[\w-]+$/.test(abi)),
+    emulated: first('ro.boot.qemu', 'ro.kernel.qemu') === '1',
   };
 }

@@ -167,6 +167,7 @@ describe('getprop', () => {
       androidVersion: null,
       sdk: null,
       abis: [],
+      emulated: false,
     });
   });
 });
