@@ -2,7 +2,7 @@
 import { parseAdbServer } from '../shared/device/adbServer';
 import { usualWindowMs } from '../shared/device/sensors/measureEnergy';
 import { AdaScaleError } from '../shared/errors';
-import { metrics, type Budgets, type MetricId } from '../shared/run/objectives';
+import { searchMetrics, type Budgets, type MetricId } from '../shared/run/objectives';
 
 function parseNumber(flag: string, text: string, minimum: number, integer: boolean): number {
   const value = text.trim() === '' ? NaN : Number(text);
@@ -28,7 +28,7 @@ export const amount =
 /** `latencyMs=8` added to what earlier --budget options gave. */
 export function addBudget(text: string, earlier: Budgets = {}): Budgets {
   const [key, value, ...rest] = text.split('=');
-  const known = metrics.map((metric) => metric.id);
+  const known = searchMetrics.map((metric) => metric.id);
   if (!known.includes(key as MetricId) || value === undefined || rest.length > 0) {
     throw new AdaScaleError(
       'input.budget',

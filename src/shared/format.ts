@@ -25,6 +25,6 @@ export const formatMs = (ms: number | null): string =>
 export const formatMj = (mj: number | null): string =>
   mj === null
     ? ''
-    : mj >= 0.01
+    : mj >= 0.1
       ? `${mj >= 100 ? mj.toFixed(0) : mj.toPrecision(3)} mJ`
       : `${(mj * 1000).toPrecision(3)} µJ`;

@@ -1,5 +1,6 @@
 // The Pareto panel: builds its parts by hand, asks the host for the run, and keeps everything drawn from one state.
 import './styles/index.css';
+import { metricsOf } from '../../src/shared/run/objectives';
 import { createActions } from './actions';
 import { h } from './dom';
 import { connectHost, type Host } from './host';
@@ -25,7 +26,7 @@ function createDimensions(): (state: PanelState) => readonly Dimension[] {
   return ({ manifest, candidates }) => {
     const space = manifest?.space ?? null;
     if (from[0] !== space || from[1] !== candidates) {
-      dimensions = [...metricDimensions, ...geneDimensions(space, candidates)];
+      dimensions = [...metricsOf(candidates), ...geneDimensions(space, candidates)];
     }
     from = [space, candidates];
     return dimensions;

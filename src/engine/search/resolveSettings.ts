@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import type { PreflightProblem, SearchParams } from '../../shared/protocol/engine';
 import type { Recipe } from '../../shared/recipe/recipe';
 import type { DataChoices, SearchSettings } from '../../shared/run/manifest';
-import { metrics, type Budgets } from '../../shared/run/objectives';
+import { searchMetrics, type Budgets } from '../../shared/run/objectives';
 import { defaultThreads } from '../compute/defaultThreads';
 import { backendFactories } from '../compute/index';
 import { operators } from '../operators/index';
@@ -135,12 +135,12 @@ const outOfChoice = (flag: string, value: unknown, allowed: readonly string[]): 
 
 function checkBudgets(budgets: Budgets): PreflightProblem[] {
   return Object.entries(budgets).flatMap(([id, value]) => {
-    const metric = metrics.find((entry) => entry.id === id);
+    const metric = searchMetrics.find((entry) => entry.id === id);
     if (metric === undefined)
       return outOfChoice(
         '--budget',
         id,
-        metrics.map((entry) => entry.id),
+        searchMetrics.map((entry) => entry.id),
       );
     const high = metric.direction === 'higher' ? 1 : Number.MAX_VALUE;
     return outOfRange({ flag: `--budget ${id}`, value, low: 0, high, whole: false });

@@ -1,6 +1,6 @@
 // Question: what must a variant keep to? None is a fine answer: the search then finds the whole frontier.
 import * as vscode from 'vscode';
-import { metrics, type Budgets, type Metric, type MetricId } from '../../shared/run/objectives';
+import { searchMetrics, type Budgets, type Metric, type MetricId } from '../../shared/run/objectives';
 import { askText } from './askText';
 import { formatBudget, parseBudget } from './budgetText';
 import { pick, type Choice } from './pick';
@@ -14,7 +14,7 @@ const limitText = (metric: Metric, limit: number): string =>
     : vscode.l10n.t('at most {0}', formatBudget(metric, limit));
 
 function summary(budgets: Budgets): string {
-  const limits = metrics.flatMap((metric) => {
+  const limits = searchMetrics.flatMap((metric) => {
     const limit = budgets[metric.id];
     return limit === undefined ? [] : [`${metric.label} ${limitText(metric, limit)}`];
   });
@@ -27,7 +27,7 @@ function choices(budgets: Budgets): readonly Choice<Answer>[] {
     description: summary(budgets),
     value: 'start' as const,
   };
-  const limits = metrics.map((metric) => {
+  const limits = searchMetrics.map((metric) => {
     const limit = budgets[metric.id];
     return {
       label: `$(${limit === undefined ? 'circle-outline' : 'pass-filled'}) ${metric.label}`,
@@ -38,7 +38,7 @@ function choices(budgets: Budgets): readonly Choice<Answer>[] {
   return [start, { label: vscode.l10n.t('Limits'), kind: vscode.QuickPickItemKind.Separator }, ...limits];
 }
 
-const examples: Readonly<Record<MetricId, string>> = {
+const examples: Readonly<Partial<Record<MetricId, string>>> = {
   accuracy: '70 %',
   latencyMs: '8 ms',
   peakMemoryBytes: '4 MB',
@@ -52,12 +52,12 @@ async function askLimit(title: string, metric: Metric, budgets: Budgets): Promis
   const current = budgets[metric.id];
   const text = await askText({
     title: `${title}: ${metric.label}`,
-    prompt: vscode.l10n.t('For example {0}; empty for no limit', examples[metric.id]),
+    prompt: vscode.l10n.t('For example {0}; empty for no limit', examples[metric.id] ?? ''),
     value: current === undefined ? '' : formatBudget(metric, current),
     check: (typed) =>
       typed.trim() === '' || parseBudget(metric, typed) !== null
         ? null
-        : vscode.l10n.t('A number above 0 such as {0}', examples[metric.id]),
+        : vscode.l10n.t('A number above 0 such as {0}', examples[metric.id] ?? ''),
   });
   if (text === null) return budgets;
   const { [metric.id]: _replaced, ...others } = budgets;

@@ -1,9 +1,9 @@
 // Budgets as people type them: `8`, `8 ms`, `1.5 MB`, `70 %`, `300 k`.
 import type { Metric } from '../../shared/run/objectives';
-import { formatBytes, formatCount, formatMs, formatPercent } from '../../shared/format';
+import { formatBytes, formatCount, formatMj, formatMs, formatPercent } from '../../shared/format';
 
 const multipliers: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9 };
-const amount = /^\s*(\d+(?:[.,]\d+)?)\s*([kMG]?)\s*(B|bytes|ms|%|MACs|weights)?\s*$/i;
+const amount = /^\s*(\d+(?:[.,]\d+)?)\s*([kMG]?)\s*(B|bytes|ms|mJ|%|MACs|weights)?\s*$/i;
 
 const units: Readonly<Record<Metric['unit'], readonly string[]>> = {
   '': [''],
@@ -12,11 +12,12 @@ const units: Readonly<Record<Metric['unit'], readonly string[]>> = {
   bytes: ['', 'b', 'bytes'],
   MACs: ['', 'macs'],
   weights: ['', 'weights'],
+  mJ: ['', 'mj'],
 };
 
 function scaleOf(prefix: string, unit: Metric['unit']): number | null {
   const known = prefix.toLowerCase() === 'k' ? 'k' : prefix.toUpperCase();
-  if (prefix !== '' && (unit === '%' || unit === 'ms')) return null;
+  if (prefix !== '' && (unit === '%' || unit === 'ms' || unit === 'mJ')) return null;
   return multipliers[known] ?? null;
 }
 
@@ -40,6 +41,8 @@ export function formatBudget(metric: Metric, limit: number): string {
       return formatPercent(limit);
     case 'ms':
       return formatMs(limit);
+    case 'mJ':
+      return formatMj(limit);
     case 'bytes':
       return formatBytes(limit);
     case 'MACs':

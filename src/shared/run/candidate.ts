@@ -87,6 +87,8 @@ export interface Candidate {
   /** Absent where all images run through the same layers. */
   readonly earlyExit?: EarlyExitFigures;
   readonly provenance: CandidateProvenance;
+  /** Of one inference by assumed constants of a processor, mJ: for comparing variants. Absent in runs of earlier versions. */
+  readonly modelledEnergyMj?: number;
   /** Of one inference on the device that the latency was measured on; absent where it was not asked for. */
   readonly energy?: EnergyFigure;
   /** Against the starting network in the same rounds; absent where the two were not measured together. */

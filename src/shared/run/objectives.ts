@@ -2,15 +2,18 @@
 // axes all read it.
 import type { Candidate } from './candidate';
 
-export type MetricId = 'accuracy' | 'latencyMs' | 'peakMemoryBytes' | 'parameters' | 'macs' | 'sizeBytes';
+export type MetricId =
+  'accuracy' | 'latencyMs' | 'peakMemoryBytes' | 'parameters' | 'macs' | 'sizeBytes' | 'energyMj' | 'modelledEnergyMj';
 
 export interface Metric {
   readonly id: MetricId;
   readonly label: string;
-  readonly unit: '' | '%' | 'ms' | 'bytes' | 'MACs' | 'weights';
+  readonly unit: '' | '%' | 'ms' | 'bytes' | 'MACs' | 'weights' | 'mJ';
   readonly direction: 'higher' | 'lower';
   /** The value to compare; accuracy is the validation accuracy. Null where unknown. */
   readonly of: (candidate: Candidate) => number | null;
+  /** Only some runs have it: shown where a candidate does. No search can be told to keep to it, for its forecasts lack it. */
+  readonly onlySome?: true;
 }
 
 /** A candidate that failed before it became a graph holds 0 where nothing was counted: unknown, not free. */
@@ -30,7 +33,31 @@ export const metrics: readonly Metric[] = [
   { id: 'parameters', label: 'Parameters', unit: 'weights', direction: 'lower', of: (c) => counted(c, c.parameters) },
   { id: 'macs', label: 'MACs', unit: 'MACs', direction: 'lower', of: (c) => counted(c, c.macs) },
   { id: 'sizeBytes', label: 'File size', unit: 'bytes', direction: 'lower', of: (c) => c.sizeBytes },
+  // Two metrics: what a battery gave and what assumed constants add up to cannot be compared with each other.
+  {
+    id: 'energyMj',
+    label: 'Energy',
+    unit: 'mJ',
+    direction: 'lower',
+    of: (c) => c.energy?.energyMj ?? null,
+    onlySome: true,
+  },
+  {
+    id: 'modelledEnergyMj',
+    label: 'Modelled energy',
+    unit: 'mJ',
+    direction: 'lower',
+    of: (c) => c.modelledEnergyMj ?? null,
+    onlySome: true,
+  },
 ];
+
+/** What a search can be told to keep to. */
+export const searchMetrics: readonly Metric[] = metrics.filter(({ onlySome }) => onlySome !== true);
+
+/** Those that any candidate may have, and of the others those that one of these has. */
+export const metricsOf = (candidates: readonly Candidate[]): readonly Metric[] =>
+  metrics.filter((metric) => metric.onlySome !== true || candidates.some((one) => metric.of(one) !== null));
 
 /** Objectives of the search, in this order. */
 export const searchObjectives: readonly MetricId[] = ['accuracy', 'latencyMs', 'peakMemoryBytes', 'parameters'];

@@ -101,6 +101,7 @@ const readCandidate = readFields<Candidate>(
     earlyExit: readEarlyExit,
     latencyComparison: readComparison,
     energy: readEnergy,
+    modelledEnergyMj: positive,
   },
 );
 

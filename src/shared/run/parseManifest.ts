@@ -28,13 +28,13 @@ import {
   type SplitSizes,
 } from './manifest';
 import { precisions } from './genes';
-import { metrics, type Budgets, type MetricId } from './objectives';
+import { searchMetrics, type Budgets, type MetricId } from './objectives';
 
 const share = readWithin(0, 1);
 const metric = readWithin(0, Number.MAX_VALUE);
 
 /** Shares have a ceiling; every other limit is a number from 0 up. */
-const readLimits = Object.fromEntries(metrics.map(({ id, unit }) => [id, unit === '%' ? share : metric]));
+const readLimits = Object.fromEntries(searchMetrics.map(({ id, unit }) => [id, unit === '%' ? share : metric]));
 
 const readBudgets = readFields<Budgets>({}, readLimits as Record<MetricId, Reader<number>>);
 

@@ -1,10 +1,12 @@
 // Screenshots of the panel for looking at: `npx tsx test/support/panel/shoot.ts` writes out/shots/panel/*.png.
 import { mkdir } from 'node:fs/promises';
+import type { MeasuredCliff } from '../../../src/shared/device/memoryCliff';
 import { AdaScaleError } from '../../../src/shared/errors';
 import { formatPolicy } from '../../../src/shared/policy/authoring/formatPolicy';
 import type { PanelSnapshot, PanelStatus } from '../../../src/shared/protocol/panel';
 import { launchBrowser } from '../vscode/browser.mjs';
 import { openPanel, type PanelOptions, type PanelPage } from './panelPage';
+import { panelEnergy } from './panelEnergy';
 import { panelLayers } from './panelLayers';
 import { heated, measured, panelSnapshot, probed } from './panelRun';
 import type { ThemeName } from './themes';
@@ -74,6 +76,10 @@ const openRowMenu = async ({ page }: PanelPage): Promise<void> => {
 type Shot = readonly [string, PanelOptions, ((panel: PanelPage) => Promise<void>)?];
 
 const policy = { name: 'resnet8.policy.json', text: formatPolicy(policyFile(flawedRules)) };
+const cliff: MeasuredCliff = {
+  ...{ knee: null, exponent: 0, ceiling: 1, wall: 0.52, samples: 9, medianError: null },
+  ...{ device: 'bench', measuredAt: '2026-11-26T12:00:00.000Z' },
+};
 const themes: readonly ThemeName[] = ['dark', 'light', 'highContrastDark', 'highContrastLight'];
 
 /** Every page, as `page-NAME-THEME-WIDTH`: in every theme, in a wide panel and in a narrow one. */
@@ -87,6 +93,11 @@ const pageViews: Readonly<Record<string, Omit<PanelOptions, 'snapshot'> & { read
   parallel: { saved: { ...active, pane: 'parallel', brushes: { accuracy: [0.7, 0.9] } } },
   devices: { snapshot: measured(small), saved: { ...active, pane: 'devices' } },
   heat: { snapshot: heated(small), saved: { ...active, heat: true } },
+  energy: {
+    snapshot: panelEnergy(small),
+    saved: { ...active, axes: { ...active.axes, x: 'energyMj' }, active: 'c-0004', rows: 'all' },
+  },
+  cliff: { saved: { ...active, tab: 'simulate', script: 'hotCar', moment: 60 }, policy, cliff },
 };
 
 const pages = Object.entries(pageViews).flatMap(([name, options]) =>

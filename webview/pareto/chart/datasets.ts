@@ -2,7 +2,9 @@
 // A few hundred points at most; the cloud is a picture (cloudLayer.ts).
 import type { ChartDataset } from 'chart.js';
 import type { Candidate } from '../../../src/shared/run/candidate';
+import { energyOf } from '../model/energyOf';
 import { isInBrush, isPlaced, type Explored } from '../model/explore';
+import { isSure } from '../model/figures';
 import { baselineId, type View } from '../state/panelState';
 import type { Theme } from '../theme';
 
@@ -13,8 +15,11 @@ export interface Point {
 
 type Dataset = ChartDataset<'scatter', Point[]>;
 
-/** Latency decides: it is the figure that is predicted first and measured later. */
-export const isMeasured = (candidate: Candidate): boolean => candidate.provenance.latencyMs.provenance === 'measured';
+/** Latency decides, the figure that is predicted first and measured later; on an axis of energy that energy does. */
+export function isMeasured(candidate: Candidate, plane: Pick<Explored, 'x' | 'y'>): boolean {
+  const energy = energyOf(plane);
+  return energy === null ? candidate.provenance.latencyMs.provenance === 'measured' : isSure(energy, candidate);
+}
 
 const pointsOf = (explored: Explored, candidates: readonly Candidate[]): Point[] =>
   candidates.map((candidate) => ({
@@ -32,9 +37,11 @@ function frontier(explored: Explored, theme: Theme): Dataset {
     borderColor: theme.frontier,
     borderWidth: 1.5,
     pointRadius: line.map((candidate) => (candidate.id === baselineId ? 0 : isInBrush(explored, candidate) ? 4.25 : 2)),
-    pointBackgroundColor: line.map((candidate) => (isMeasured(candidate) ? theme.frontier : theme.background)),
-    pointBorderColor: line.map((candidate) => (isMeasured(candidate) ? theme.background : theme.frontier)),
-    pointBorderWidth: line.map((candidate) => (isMeasured(candidate) ? 1 : 1.75)),
+    pointBackgroundColor: line.map((candidate) =>
+      isMeasured(candidate, explored) ? theme.frontier : theme.background,
+    ),
+    pointBorderColor: line.map((candidate) => (isMeasured(candidate, explored) ? theme.background : theme.frontier)),
+    pointBorderWidth: line.map((candidate) => (isMeasured(candidate, explored) ? 1 : 1.75)),
   };
 }
 

@@ -38,7 +38,12 @@ export const chartTexts = {
   legend: 'Marks',
   legendItems: {
     measured: 'Frontier, measured',
-    predicted: 'Frontier, predicted',
+    /** By the figure that decides. */
+    unsure: {
+      latencyMs: 'Frontier, predicted',
+      energyMj: 'Frontier, estimated',
+      modelledEnergyMj: 'Frontier, assumed',
+    } as Readonly<Partial<Record<string, string>>>,
     baseline: 'Baseline',
     dominated: 'Dominated',
     infeasible: 'Over a limit',

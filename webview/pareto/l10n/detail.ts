@@ -29,6 +29,9 @@ export const detailTexts = {
   leavesOnTest: (share: string): string => ` (${share} on test)`,
   leavesAfter: (leaves: string, stays: string): string => `, after ${leaves}; the others take ${stays}`,
   fineTuned: (epochs: number): string => ` Fine-tuned for ${epochs} epoch${epochs === 1 ? '' : 's'} after the search.`,
+  energy: (readings: number, runs: number, reason: string): string =>
+    ` Energy from ${count(readings)} readings of the battery over ${count(runs)} runs. ${reason}`.trimEnd(),
+  noEnergy: (reason: string): string => ` Energy unavailable: ${reason}`,
   foundAround: (ids: readonly string[]): string => ` Found by refining around ${ids.join(', ')}.`,
   layers: 'Layers',
   channels: 'Channels kept',

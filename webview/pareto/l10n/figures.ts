@@ -1,7 +1,12 @@
 // Figures: names where there is little room, where they come from, and classes of candidates.
 
 export const figureTexts = {
-  shortNames: { peakMemoryBytes: 'Memory', parameters: 'Weights', sizeBytes: 'File' },
+  shortNames: {
+    peakMemoryBytes: 'Memory',
+    parameters: 'Weights',
+    sizeBytes: 'File',
+    modelledEnergyMj: 'Modelled',
+  },
   classes: {
     baseline: 'The original model',
     frontier: 'On the frontier',
@@ -14,6 +19,7 @@ export const figureTexts = {
     measured: 'Measured by running this variant',
     predicted: 'Computed by a model of the device, not measured',
     assumed: 'Taken for granted, neither measured nor predicted',
+    estimated: 'Measured, but a charger or a short window hid part of it',
     exact: 'Counted from the graph or the file',
   },
   pts: (points: string): string => `${points} pts`,

@@ -32,7 +32,7 @@ export const tableTexts = {
   isNotSelected: 'not selected',
   onShortlist: (letter: string): string => `shortlisted as ${letter}`,
   notOnShortlist: 'not shortlisted',
-  allPredicted: 'All of these are predicted',
+  allPredicted: 'Predicted or assumed, none of these is measured',
   noId: (text: string): string => `No id contains “${text}”.`,
   nothingSelected: 'Nothing selected. Drag a box in the chart, or press Space on a row.',
   nothingFailed: 'No candidate failed.',

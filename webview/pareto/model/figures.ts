@@ -1,5 +1,5 @@
 // Figures in words: with units, with their change against the baseline, with where they come from.
-import { formatBytes, formatCount, formatMs, formatPercent } from '../../../src/shared/format';
+import { formatBytes, formatCount, formatMj, formatMs, formatPercent } from '../../../src/shared/format';
 import type { Candidate, FigureSource } from '../../../src/shared/run/candidate';
 import { texts } from '../l10n/texts';
 import type { Dimension } from './dimension';
@@ -8,7 +8,7 @@ import { metricScale } from './metricScale';
 const { figures: words } = texts;
 
 /** Where a figure stands: a figure with a source, or a count taken from the graph, which is exact. */
-export type Origin = FigureSource['provenance'] | 'exact';
+export type Origin = FigureSource['provenance'] | 'exact' | 'estimated';
 
 type Format = (value: number | null) => string;
 
@@ -16,6 +16,7 @@ type Format = (value: number | null) => string;
 const unitFormats: Readonly<Record<string, Format>> = {
   '%': formatPercent,
   ms: formatMs,
+  mJ: formatMj,
   bytes: formatBytes,
   MACs: formatCount,
   weights: formatCount,
@@ -41,8 +42,12 @@ export function formatChange(metric: Dimension, value: number | null, baseline: 
 }
 
 /** The source that the journal keeps for this metric; null for counts and sizes. */
-export function sourceOf(metric: Dimension, { provenance }: Candidate): FigureSource | null {
-  const sources: Readonly<Partial<Record<string, FigureSource>>> = { ...provenance };
+export function sourceOf(metric: Dimension, candidate: Candidate): FigureSource | null {
+  const sources: Readonly<Partial<Record<string, FigureSource>>> = {
+    ...candidate.provenance,
+    energyMj: { provenance: 'measured' },
+    modelledEnergyMj: { provenance: 'assumed' },
+  };
   return sources[metric.id] ?? null;
 }
 
@@ -52,8 +57,11 @@ export const isSure = (metric: Dimension, candidate: Candidate): boolean => {
   return origin === null || origin === 'measured' || origin === 'exact';
 };
 
-export const originOf = (metric: Dimension, candidate: Candidate): Origin | null =>
-  metric.of(candidate) === null ? null : (sourceOf(metric, candidate)?.provenance ?? 'exact');
+export function originOf(metric: Dimension, candidate: Candidate): Origin | null {
+  if (metric.of(candidate) === null) return null;
+  if (metric.id === 'energyMj' && candidate.energy?.quality === 'estimated') return 'estimated';
+  return sourceOf(metric, candidate)?.provenance ?? 'exact';
+}
 
 /** `± 0.11`, in the unit of the value beside it; blank where no spread is known. */
 export function formatSpread(metric: Dimension, candidate: Candidate): string {

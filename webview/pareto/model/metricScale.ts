@@ -21,6 +21,8 @@ const prefixed: Readonly<Record<string, string>> = { bytes: 'B', MACs: '', weigh
 /** `largest` is the largest value that will be shown. */
 export function metricScale(metric: Pick<Dimension, 'unit'>, largest: number): MetricScale {
   if (metric.unit === '%') return { factor: 0.01, unit: '%' };
+  // Small networks take millionths of a joule.
+  if (metric.unit === 'mJ' && largest < 0.1) return { factor: 1e-3, unit: 'µJ' };
   const suffix = prefixed[metric.unit];
   if (suffix === undefined) return { factor: 1, unit: metric.unit };
   const [factor, prefix] = steps.find(([size]) => largest >= size) ?? [1, ''];

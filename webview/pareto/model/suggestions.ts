@@ -83,7 +83,8 @@ function accurate(explored: Explored, candidate: Candidate, title: string): Sugg
   const change = formatChange(accuracy, accuracy.of(candidate), explored.baseline && accuracy.of(explored.baseline));
   const [x, y] = explored.objectives;
   const price = x.id === 'accuracy' ? y : x;
-  const figure = price.id === 'accuracy' ? '' : words.at(formatFigure(price, price.of(candidate)));
+  const cost = price.id === 'accuracy' ? null : price.of(candidate);
+  const figure = cost === null ? '' : words.at(formatFigure(price, cost));
   return {
     title,
     id: candidate.id,

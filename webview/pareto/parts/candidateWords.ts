@@ -9,5 +9,5 @@ export const classWords: Readonly<Record<CandidateClass, string>> = texts.figure
 
 export function markOf(explored: Explored, candidate: Candidate): MarkKind {
   const kind = explored.classOf.get(candidate.id) ?? 'unplaced';
-  return kind === 'frontier' && !isMeasured(candidate) ? 'predicted' : kind;
+  return kind === 'frontier' && !isMeasured(candidate, explored) ? 'predicted' : kind;
 }

@@ -59,6 +59,7 @@ function metricRow(metric: Metric, candidate: Candidate, baseline: Candidate | n
     spread: formatSpread(metric, candidate),
     change: changeAgainst(metric, candidate, baseline),
     origin: originOf(metric, candidate),
+    ...(metric.id === 'energyMj' && candidate.energy?.reason !== undefined && { title: candidate.energy.reason }),
   };
 }
 
@@ -111,6 +112,13 @@ function comparisonNote(candidate: Candidate): Child {
   );
 }
 
+/** Over how much the energy was measured, or why it is not known. */
+function energyNote({ energy }: Candidate): string {
+  if (energy === undefined) return '';
+  const { quality, samples, runs, reason = '' } = energy;
+  return quality === 'unavailable' ? words.noEnergy(reason) : words.energy(samples, runs, reason);
+}
+
 function sourceNote(candidate: Candidate): Child {
   const { accuracy, latencyMs } = candidate.provenance;
   const images = accuracy.samples === undefined ? '' : words.images(accuracy.samples);
@@ -121,7 +129,8 @@ function sourceNote(candidate: Candidate): Child {
   const tuned = epochs === undefined ? '' : words.fineTuned(epochs);
   const { refinement } = candidate;
   const found = refinement === undefined ? '' : words.foundAround(refinement.around);
-  return h('p', { class: 'small dim' }, `${latency}${images}${leavingNote(candidate)}${tuned}${found}`.trim());
+  const text = `${latency}${images}${leavingNote(candidate)}${tuned}${found}${energyNote(candidate)}`;
+  return h('p', { class: 'small dim' }, text.trim());
 }
 
 /** Others on the frontier that chance alone may tell apart from this one. */

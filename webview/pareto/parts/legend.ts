@@ -7,6 +7,7 @@ import { arrowSwatch, lineSwatch, mark, squareSwatch, type MarkKind } from '../i
 import { isMeasured } from '../chart/datasets';
 import { texts } from '../l10n/texts';
 import { conditionsOf } from '../model/conditions';
+import { energyOf } from '../model/energyOf';
 import { dimensionOf } from '../model/dimension';
 import { rangeOf, type Explored } from '../model/explore';
 import { formatFigure } from '../model/figures';
@@ -56,10 +57,11 @@ function overlayItems({ view, measurements, otherRuns }: PanelState, explored: E
 
 function items(state: PanelState, explored: Explored): Child[] {
   const { groups } = explored;
-  const measured = groups.frontier.filter(isMeasured).length;
+  const measured = groups.frontier.filter((one) => isMeasured(one, explored)).length;
+  const unsure = words.unsure[energyOf(explored)?.id ?? 'latencyMs'] ?? '';
   return [
     item('frontier', words.measured, measured),
-    item('predicted', words.predicted, groups.frontier.length - measured),
+    item('predicted', unsure, groups.frontier.length - measured),
     groups.baseline.length > 0 && entry(mark('baseline'), words.baseline),
     item('dominated', words.dominated, groups.dominated.length),
     item('infeasible', words.infeasible, groups.infeasible.length),

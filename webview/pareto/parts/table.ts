@@ -10,6 +10,7 @@ import { isSure } from '../model/figures';
 import { letterOf } from '../model/letters';
 import { texts } from '../l10n/texts';
 import { rowsOf } from '../model/rows';
+import { shownMetrics } from '../model/shownMetrics';
 import { shortLabel } from '../model/shortLabel';
 import {
   activate,
@@ -148,7 +149,7 @@ class CandidateTable implements Part {
       .map(({ id }) => id);
     // Another set would make every row in sight anew.
     if (estimated.join() !== [...this.estimated].join()) this.estimated = new Set(estimated);
-    this.grid.style.setProperty('--metrics', String(metrics.length + (this.heat === null ? 0 : 2)));
+    this.grid.style.setProperty('--metrics', String(shownMetrics(explored).length + (this.heat === null ? 0 : 2)));
     this.grid.classList.toggle('has-heat', this.heat !== null);
     this.body.style.height = `${this.rows.length * rowHeight}px`;
     this.grid.setAttribute('aria-rowcount', String(this.rows.length + 1));
@@ -164,9 +165,11 @@ class CandidateTable implements Part {
     if (arrow) fill(arrow, sort.key === key && icon(sort.descending ? 'down' : 'up'));
     const unit = head.querySelector('.unit');
     const metric = metrics.find(({ id }) => id === key);
+    if (metric?.onlySome === true) head.hidden = explored.ranges[metric.id] === null;
     if (unit && metric) setText(unit, explored.scales[metric.id].unit);
     const isEstimate = metric !== undefined && this.rows.length > 0 && this.estimated.has(metric.id);
-    head.title = isEstimate ? words.allPredicted : '';
+    const whole = metric !== undefined && metric.label !== shortLabel(metric) ? metric.label : '';
+    head.title = [whole, isEstimate ? words.allPredicted : ''].filter((part) => part !== '').join('. ');
     const estimate = head.querySelector('.estimate');
     if (estimate) setText(estimate, isEstimate ? '≈' : '');
   }

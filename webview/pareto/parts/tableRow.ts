@@ -1,6 +1,6 @@
 // One row of the table. Rows are elements without state: one in sight is rebuilt when something that it shows changes.
 import type { Candidate } from '../../../src/shared/run/candidate';
-import { metrics, type MetricId } from '../../../src/shared/run/objectives';
+import type { MetricId } from '../../../src/shared/run/objectives';
 import { h } from '../dom';
 import { icon, mark } from '../icons';
 import type { Explored } from '../model/explore';
@@ -9,7 +9,7 @@ import { comparisonLine } from '../model/comparison';
 import { isSure } from '../model/figures';
 import type { Heat } from '../model/heat';
 import { formatScaled } from '../model/metricScale';
-import { isMeasured } from '../chart/datasets';
+import { shownMetrics } from '../model/shownMetrics';
 import { baselineId } from '../state/panelState';
 import { classWords, markOf } from './candidateWords';
 
@@ -18,7 +18,7 @@ const { table: words } = texts;
 export const rowId = (id: string): string => `row-${id}`;
 
 function figureCells(explored: Explored, candidate: Candidate, estimated: RowView['estimated']): HTMLElement[] {
-  return metrics.map((metric) => {
+  return shownMetrics(explored).map((metric) => {
     const value = metric.of(candidate);
     const sign = estimated.has(metric.id) || isSure(metric, candidate) ? '' : '≈ ';
     const text = value === null ? '' : `${sign}${formatScaled(metric, explored.scales[metric.id], value)}`;
@@ -32,7 +32,7 @@ const sourceText = (candidate: Candidate): string =>
     ? words.failed
     : candidate.latencyMs === null
       ? ''
-      : isMeasured(candidate)
+      : candidate.provenance.latencyMs.provenance === 'measured'
         ? words.measured
         : words.predicted;
 
@@ -69,6 +69,7 @@ export const rowParts = (explored: Explored, candidate: Candidate, view: RowView
   candidate,
   explored.scales,
   explored.classOf.get(candidate.id),
+  markOf(explored, candidate),
   view.active,
   view.selected,
   view.letter,

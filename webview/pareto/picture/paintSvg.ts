@@ -96,7 +96,7 @@ const frontier: Draw = (chart, scene) => {
           cx: round(x),
           cy: round(y),
           r: 4,
-          fill: isMeasured(candidate) ? theme.frontier : theme.background,
+          fill: isMeasured(candidate, explored) ? theme.frontier : theme.background,
           stroke: theme.frontier,
           'stroke-width': 1.5,
         },

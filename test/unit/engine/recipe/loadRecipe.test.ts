@@ -8,7 +8,7 @@ import { recipePreprocessing, recipeResize } from '../../../../src/engine/recipe
 import type { AdaScaleError } from '../../../../src/shared/errors';
 import type { Recipe } from '../../../../src/shared/recipe/recipe';
 import schema from '../../../../src/shared/recipe/recipe.schema.json';
-import { metrics } from '../../../../src/shared/run/objectives';
+import { searchMetrics } from '../../../../src/shared/run/objectives';
 import { inTemporaryFolder } from '../../../support/dataFiles';
 
 /** Every option at once; a missing or misspelt one does not compile. */
@@ -117,7 +117,7 @@ describe('recipes', () => {
     assert.deepEqual(Object.keys(schema.properties.splits.properties).sort(), Object.keys(full.splits).sort());
     assert.deepEqual(
       Object.keys(schema.properties.budgets.properties),
-      metrics.map((metric) => metric.id),
+      searchMetrics.map((metric) => metric.id),
     );
     assert.deepEqual(schema.definitions.preprocessingId.enum, ['auto', ...preprocessingIds]);
   });

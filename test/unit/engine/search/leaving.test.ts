@@ -184,10 +184,10 @@ describe('engine/search/leaving', () => {
     assert.ok(Math.abs((judged.latencyComparison?.lowMs ?? 0) - (rate * -0.7 + (1 - rate) * 0.1)) < 1e-12);
     assert.equal(judged.provenance.latencyMs.provenance, 'measured');
     assert.equal(judged.provenance.latencyMs.p90, undefined);
-    const later = atExitRate(judged, 0.5, { macs: 7, predictedLatencyMs: 3 });
+    const later = atExitRate(judged, 0.5, { macs: 7, predictedLatencyMs: 3, modelledEnergyMj: 2 });
     assert.ok(Math.abs((later.latencyMs ?? 0) - 0.8) < 1e-12);
     assert.deepEqual([later.macs, later.latencyComparison], [7, undefined]);
-    const foretold = atExitRate(candidate('c', {}), 0.5, { macs: 7, predictedLatencyMs: 3 });
+    const foretold = atExitRate(candidate('c', {}), 0.5, { macs: 7, predictedLatencyMs: 3, modelledEnergyMj: 2 });
     assert.equal(foretold.latencyMs, 3);
   });
 

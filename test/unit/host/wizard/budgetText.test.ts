@@ -26,6 +26,8 @@ describe('budgets as text', () => {
     ['parameters', '0.3 M', 3e5],
     ['macs', '20 M', 2e7],
     ['macs', '20 MMACs', 2e7],
+    ['energyMj', '2,5 mJ', 2.5],
+    ['energyMj', '2 ms', null],
     ['accuracy', '70 %', 0.7],
     ['accuracy', '70', 0.7],
     ['accuracy', '0.7', 0.7],
@@ -43,6 +45,8 @@ describe('budgets as text', () => {
       parameters: 3e5,
       macs: 2e7,
       sizeBytes: 1.5e6,
+      energyMj: 12.5,
+      modelledEnergyMj: 0.5,
     };
     for (const one of metrics) {
       const written = formatBudget(one, limits[one.id]);
