@@ -137,7 +137,7 @@ describe('panel: simulate', () => {
     assert.deepEqual(asked, [{ method: 'memoryCliff', params: { device: 'bench' } }]);
     const assumed = await open({ snapshot, policy });
     await assumed.page.getByRole('tab', { name: 'Simulate' }).click();
-    await assumed.page.getByText(/no calibration measured bench/).waitFor();
+    await assumed.page.getByText(/no calibration measured it on bench/).waitFor();
     assert.deepEqual(await assumed.page.locator('.device-model .badge').allTextContents(), ['assumed', 'assumed']);
   });
 

@@ -74,7 +74,7 @@ export const simulateTexts = {
     memory: 'Memory:',
     assumed: 'latency rises once the peak memory is more than what is free.',
     notMeasured: (device: string): string =>
-      `no calibration measured ${device}; \`adascale calibrate --memory\` does where memory can be capped.`,
+      `latency rises once the peak memory is more than what is free; no calibration measured it on ${device}.`,
     measured: (device: string, day: string, what: string): string => `on ${device}, ${day}: ${what}.`,
     slow: (factor: string, from: string): string =>
       `up to ${factor} times as long once the peak is ${from} of the free memory`,
