@@ -4,6 +4,7 @@ import { frontierUnder } from '../../shared/pareto/frontierUnder';
 import type { ProfileRecord, ProfileResult, SustainedPhase } from '../../shared/protocol/engine';
 import type { HeatCondition, Measurement } from '../../shared/run/measurement';
 import type { RunSnapshot } from '../../shared/run/manifest';
+import { toOutputAgreement } from '../../shared/run/outputAgreement';
 import { appendMeasurements } from '../runs/measurements';
 import { runSnapshot } from '../runs/snapshot';
 
@@ -11,15 +12,13 @@ import { runSnapshot } from '../runs/snapshot';
 export async function keepMeasurements(run: string, result: ProfileResult): Promise<ProfileResult> {
   const measuredAt = new Date().toISOString();
   const { sustained, records } = result;
-  if (sustained === undefined) {
-    const lines = records.map((record) => toMeasurement(record, measuredAt));
-    return { ...result, kept: await appendMeasurements(run, lines) };
-  }
+  const toLine = (record: ProfileRecord): Measurement => ({
+    ...toMeasurement(record, measuredAt),
+    ...agreementOf(record, result),
+  });
+  if (sustained === undefined) return { ...result, kept: await appendMeasurements(run, records.map(toLine)) };
   const { cold, hot } = sustained;
-  const kept = await appendMeasurements(run, [
-    ...phaseLines(cold, 'cold', measuredAt),
-    ...phaseLines(hot, 'hot', measuredAt),
-  ]);
+  const kept = await appendMeasurements(run, [...phaseLines(cold, 'cold', toLine), ...phaseLines(hot, 'hot', toLine)]);
   const snapshot = await runSnapshot(run);
   const phases = { cold: withFrontier(cold, snapshot), hot: withFrontier(hot, snapshot) };
   return { ...result, kept, sustained: { ...sustained, ...phases } };
@@ -30,13 +29,18 @@ function toMeasurement(record: ProfileRecord, measuredAt: string): Measurement {
   return { id, medianMs, spreadMs, samples, device, runtime, measuredAt, ...(energy && { energy }) };
 }
 
-function phaseLines(phase: SustainedPhase, condition: HeatCondition, measuredAt: string): readonly Measurement[] {
-  const { minute, state, records } = phase;
-  return records.map((record) => ({
-    ...toMeasurement(record, measuredAt),
-    ...{ minute, condition },
-    ...(state !== null && { state }),
-  }));
+/** Empty where the outputs were not compared, or are of a kind that cannot be. */
+function agreementOf({ id }: ProfileRecord, { outputs = [] }: ProfileResult): Pick<Measurement, 'outputs'> {
+  const difference = outputs.find((check) => check.id === id)?.maximumDifference ?? null;
+  return difference === null ? {} : { outputs: toOutputAgreement(difference) };
+}
+
+function phaseLines(
+  { minute, state, records }: SustainedPhase,
+  condition: HeatCondition,
+  toLine: (record: ProfileRecord) => Measurement,
+): readonly Measurement[] {
+  return records.map((record) => ({ ...toLine(record), ...{ minute, condition }, ...(state !== null && { state }) }));
 }
 
 function withFrontier(phase: SustainedPhase, { baseline, candidates, manifest }: RunSnapshot): SustainedPhase {

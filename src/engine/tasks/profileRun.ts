@@ -11,6 +11,7 @@ import type {
   ProfileResult,
   SustainedPhase,
 } from '../../shared/protocol/engine';
+import { outputTolerance } from '../../shared/run/outputAgreement';
 import { graphEnergyMj } from '../profile/energy';
 import { checkOutputs } from '../runtimes/checkOutputs';
 import { requireWritable } from '../runs/requireWritable';
@@ -29,9 +30,6 @@ import { writeModels } from './writeModels';
 import type { Handler, Task } from './task';
 
 type ProfileTask = Task<'profile/run'>;
-
-/** Above this a device computes something else; kernels of other processors round otherwise, by less. */
-const outputTolerance = 1e-4;
 
 function optionsOf(task: ProfileTask, models: number): MeasureOptions {
   const { params, signal } = task;

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { readSettings } from '../config/settings';
 import { withCancellableProgress } from '../status/withCancellableProgress';
 import type { Host } from '../host';
+import { tellDifferences } from './tellDifferences';
 import { askMinutes } from '../wizard/askMinutes';
 import { askTarget } from '../wizard/askTarget';
 import { runSteps, type Step } from '../wizard/runSteps';
@@ -56,15 +57,17 @@ export function measureOn(
     titleOf(ids, sustainedSeconds !== undefined),
     vscode.l10n.t('measure the variants'),
     async (signal, tell) => {
-      const { measurements } = await services.engine.call(
+      const { measurements, outputs = [] } = await services.engine.call(
         'run/measure',
         {
           ...{ run, variants: ids, target },
-          ...(target.startsWith('adb') && { adbServer }),
+          // A fast figure of a device that computes something else is worth nothing.
+          ...(target.startsWith('adb') && { adbServer, check: 'outputs' as const }),
           ...(sustainedSeconds !== undefined && { sustainedSeconds }),
         },
         { signal, onProgress: ({ done, total, detail }) => tell(done / Math.max(1, total), detail) },
       );
+      void tellDifferences(services, { run, target, adbServer }, outputs);
       // Under load each leaves a cold line and a hot one.
       return new Set(measurements.map(({ id }) => id)).size;
     },

@@ -329,11 +329,11 @@ export interface EngineRequests {
     { readonly variants: readonly VariantLayers[] }
   >;
   'run/measure': Call<
-    Pick<ProfileParams, 'target' | 'adbServer' | 'sustainedSeconds' | 'energySeconds'> & {
+    Pick<ProfileParams, 'target' | 'adbServer' | 'sustainedSeconds' | 'energySeconds' | 'check'> & {
       readonly run: string;
       readonly variants: readonly string[];
     },
-    { readonly measurements: readonly Measurement[] },
+    { readonly measurements: readonly Measurement[]; readonly outputs?: readonly OutputCheck[] },
     { readonly done: number; readonly total: number; readonly detail: string }
   >;
   'run/export': Call<ExportParams, ExportResult>;

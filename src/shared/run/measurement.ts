@@ -12,6 +12,7 @@ import {
   readString,
   readWithin,
 } from './fields';
+import { readOutputAgreement, type OutputAgreement } from './outputAgreement';
 import { readEnergy } from './readEnergy';
 
 /** How the device was; what it does not tell is null. */
@@ -47,6 +48,8 @@ export interface Measurement {
   readonly state?: DeviceState;
   /** Absent where it was not asked for. */
   readonly energy?: EnergyFigure;
+  /** Against this computer's outputs; absent where they were not compared. */
+  readonly outputs?: OutputAgreement;
 }
 
 const positive = readWithin(0, Number.MAX_VALUE);
@@ -70,5 +73,11 @@ export const readMeasurement = readFields<Measurement>(
     runtime: readString,
     measuredAt: readString,
   },
-  { minute: positive, condition: readOneOf('cold', 'hot'), state: readDeviceState, energy: readEnergy },
+  {
+    minute: positive,
+    condition: readOneOf('cold', 'hot'),
+    state: readDeviceState,
+    energy: readEnergy,
+    outputs: readOutputAgreement,
+  },
 );

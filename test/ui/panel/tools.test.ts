@@ -193,6 +193,8 @@ describe('panel: tools', () => {
     await page.getByText(/Pixel 7, onnxruntime/).waitFor();
     assert.match((await page.locator('.conditions').textContent()) ?? '', /rank agreement τ 0\.\d+/);
     assert.match((await page.locator('.conditions tbody').textContent()) ?? '', /[↑↓]\d/);
+    await page.getByText('Outputs of 1 of 12 are not those of this computer').waitFor();
+    assert.deepEqual(await page.locator('.conditions .differs').allTextContents(), [' ≠ 0.032']);
     const before = await page.evaluate(() => document.querySelector('canvas')?.toDataURL());
     await page.locator('.conditions vscode-checkbox').click();
     await settle(page);

@@ -161,6 +161,10 @@ describe('webview: conditions', () => {
     });
     const records = [record('c-0001', 9), record('c-0001', 6), record('c-0002', 5), record('c-0001', 8, 30)];
     const [search, phone, warm] = conditionsOf(some, records, 'this computer');
+    assert.deepEqual([search?.outputs.size, phone?.outputs.size], [0, 0]);
+    const outputs = { maximumDifference: 0.5, differs: true };
+    const [, checked] = conditionsOf(some, [{ ...record('c-0001', 9), outputs }, record('c-0002', 5)], '');
+    assert.deepEqual([...(checked?.outputs ?? [])], [['c-0001', outputs]]);
     assert.equal(phone?.latencyMs.get('c-0001'), 6);
     assert.equal(warm?.latencyMs.get('c-0001'), 8);
     const ids = ['c-0001', 'c-0002'];

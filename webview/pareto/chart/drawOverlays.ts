@@ -53,7 +53,7 @@ export function otherFrontier(
     const [across, up] = [x.of(one), y.of(one)];
     if (one.status !== 'evaluated' || across === null || up === null) return [];
     const point: Point = [across, up];
-    if (isMeasured(one)) sure.add(point);
+    if (isMeasured(one, { x, y })) sure.add(point);
     return [point];
   });
   return frontierAlong(known, explored).map((point) => ({ point, isSure: sure.has(point) }));

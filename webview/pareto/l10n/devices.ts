@@ -13,6 +13,12 @@ export const deviceTexts = {
   rank: (rank: number): string => ` ${rank}.`,
   rankMoved: (rank: number, up: number): string => ` ${rank}. ${up > 0 ? `↑${up}` : `↓${-up}`}`,
   spread: (spread: string): string => `Interquartile range ${spread}`,
+  agree: (variants: number, by: number): string =>
+    `Outputs of ${count(variants)} as on this computer, within ${by.toExponential(1)}`,
+  disagree: (differing: number, compared: number): string =>
+    `Outputs of ${count(differing)} of ${count(compared)} are not those of this computer`,
+  differs: (by: number | null): string => (by === null ? ' ≠' : ` ≠ ${Number(by.toPrecision(2))}`),
+  differsTitle: 'Computes something else than this computer does: the largest difference of any output on the same input',
   showOnChart: 'On the chart',
   noMeasurements: 'Nothing was measured beside the search yet.',
   busy: 'Variants can be measured when the search has ended.',

@@ -3,6 +3,7 @@
 // Kendall 1938, "A new measure of rank correlation": tau, the share of pairs in the same order less that in the other.
 import type { Candidate } from '../../../src/shared/run/candidate';
 import type { Measurement } from '../../../src/shared/run/measurement';
+import type { OutputAgreement } from '../../../src/shared/run/outputAgreement';
 import { texts } from '../l10n/texts';
 
 export interface Condition {
@@ -13,6 +14,8 @@ export interface Condition {
   readonly spreadMs: ReadonlyMap<string, number>;
   /** Whose latency here was not measured. */
   readonly estimated: ReadonlySet<string>;
+  /** Against this computer's; of those that were compared. */
+  readonly outputs: ReadonlyMap<string, OutputAgreement>;
 }
 
 /** The key of the figures that the search chose by. */
@@ -34,6 +37,7 @@ function searched(candidates: readonly Candidate[], device: string): Condition {
     estimated: new Set(
       known.filter(({ provenance }) => provenance.latencyMs.provenance !== 'measured').map(({ id }) => id),
     ),
+    outputs: new Map(),
   };
 }
 
@@ -46,6 +50,7 @@ function measured(records: readonly Measurement[]): Condition {
     latencyMs: new Map(known.map(({ id, medianMs }) => [id, medianMs as number])),
     spreadMs: new Map(known.flatMap(({ id, spreadMs }) => (spreadMs === null ? [] : [[id, spreadMs]]))),
     estimated: new Set(),
+    outputs: new Map(records.flatMap(({ id, outputs }) => (outputs === undefined ? [] : [[id, outputs]]))),
   };
 }
 

@@ -3,6 +3,7 @@
 import { formatMs } from '../../../src/shared/format';
 import { metricOf } from '../../../src/shared/pareto/dominance';
 import { finalFrontier } from '../../../src/shared/pareto/finalFrontier';
+import type { OutputAgreement } from '../../../src/shared/run/outputAgreement';
 import { fill, h, listen, type Child } from '../dom';
 import { texts } from '../l10n/texts';
 import { conditionsOf, kendallTau, ranksOf, searchKey, type Condition } from '../model/conditions';
@@ -28,6 +29,19 @@ function rankText(rank: number | undefined, before: number | undefined): string 
   return words.rankMoved(rank, before - rank);
 }
 
+const differenceMark = (outputs: OutputAgreement | undefined): Child =>
+  outputs?.differs === true &&
+  h('span', { class: 'differs', title: words.differsTitle }, words.differs(outputs.maximumDifference));
+
+/** What was compared, in one line; empty where nothing was. */
+function outputsText({ outputs }: Condition): string {
+  const all = [...outputs.values()];
+  if (all.length === 0) return '';
+  const differing = all.filter(({ differs }) => differs).length;
+  if (differing > 0) return words.disagree(differing, all.length);
+  return words.agree(all.length, Math.max(...all.map(({ maximumDifference }) => maximumDifference ?? 0)));
+}
+
 function conditionCells(ids: readonly string[], all: readonly Condition[]): (id: string) => HTMLElement[] {
   const ranks = all.map(({ latencyMs }) => ranksOf(ids, latencyMs));
   return (id) =>
@@ -38,6 +52,7 @@ function conditionCells(ids: readonly string[], all: readonly Condition[]): (id:
         'td',
         { class: 'number', title: spread !== undefined && words.spread(formatMs(spread)) },
         value === undefined ? '' : `${condition.estimated.has(id) ? '≈ ' : ''}${formatMs(value)}`,
+        differenceMark(condition.outputs.get(id)),
         h('span', { class: 'dim rank' }, rankText(ranks[place]?.get(id), place === 0 ? undefined : ranks[0]?.get(id))),
       );
     });
@@ -54,6 +69,7 @@ function conditionHead(context: ViewContext, state: PanelState, ids: readonly st
       { scope: 'col', class: 'number' },
       h('div', {}, condition.label),
       h('div', { class: 'small dim' }, tau === null ? '' : words.tau(tau)),
+      h('div', { class: 'small dim' }, outputsText(condition)),
       condition.key !== searchKey && show.element,
     );
   });

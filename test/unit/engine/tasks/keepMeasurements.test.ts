@@ -71,5 +71,32 @@ describe('figures kept with a run', () => {
     const [one] = (await runSnapshot(run)).measurements ?? [];
     assert.deepEqual(one?.energy, energy);
     assert.equal(one?.condition, undefined);
+    assert.equal(one?.outputs, undefined);
+  });
+
+  it('keeps with each figure, cold and hot, whether the outputs were those of this computer', async () => {
+    const { frontier } = await runSnapshot(run);
+    const [same, other, odd, text] = ['baseline', ...frontier] as [string, string, string, string];
+    const outputs = [
+      { id: same, maximumDifference: 3e-7 },
+      { id: other, maximumDifference: 0.25 },
+      { id: odd, maximumDifference: Infinity },
+      { id: text, maximumDifference: null },
+    ];
+    const figures = { [same]: 1, [other]: 2, [odd]: 3, [text]: 4 };
+    const [cold, hot] = [phase(1, 31, figures), phase(10, 44, figures)];
+    const sustained = { windows: [], cold, hot };
+    await keepMeasurements(run, { records: hot.records, comparisons: [], sustained, outputs });
+    const { measurements = [] } = await runSnapshot(run);
+    const expected = [
+      { maximumDifference: 3e-7, differs: false },
+      { maximumDifference: 0.25, differs: true },
+      { maximumDifference: null, differs: true },
+      undefined,
+    ];
+    assert.deepEqual(
+      measurements.map((one) => one.outputs),
+      [...expected, ...expected],
+    );
   });
 });
