@@ -48,5 +48,20 @@ export function registerDeviceSuite(): void {
         await setting.update('adb.server', undefined, vscode.ConfigurationTarget.Workspace);
       }
     });
+
+    it('asks for adb where no server runs on this computer and there is no adb to start one', async () => {
+      const host = await activeHost();
+      const setting = vscode.workspace.getConfiguration('adascale');
+      await setting.update('adb.server', '127.0.0.1:1', vscode.ConfigurationTarget.Workspace);
+      await setting.update('adb.path', '/no/such/adb', vscode.ConfigurationTarget.Global);
+      try {
+        await assert.rejects(host.devices.refresh(), { code: 'device.noAdb', message: /\/no\/such\/adb/ });
+        const { targets } = await host.devices.list();
+        assert.equal(targets.find(({ id }) => id === 'local')?.state, 'ready');
+      } finally {
+        await setting.update('adb.path', undefined, vscode.ConfigurationTarget.Global);
+        await setting.update('adb.server', undefined, vscode.ConfigurationTarget.Workspace);
+      }
+    });
   });
 }

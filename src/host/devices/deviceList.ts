@@ -4,7 +4,7 @@ import { isThisComputer, parseAdbServer } from '../../shared/device/adbServer';
 import type { DevicesResult, DeviceStatus } from '../../shared/protocol/devices';
 import { readSettings } from '../config/settings';
 import type { EngineService } from '../engine/engineService';
-import { findAdb } from './findAdb';
+import { findAdb, noAdb } from './findAdb';
 import { startAdbServer } from './startAdbServer';
 
 export class DeviceList implements vscode.Disposable {
@@ -24,11 +24,15 @@ export class DeviceList implements vscode.Disposable {
     return this.listing;
   }
 
-  /** Forgets what was listed; without an adb server on this computer it starts one first. @throws `device.adbFailed`. */
+  /**
+   * Forgets what was listed; without an adb server on this computer it starts one first.
+   *
+   * @throws AdaScaleError `device.noAdb`, `device.adbFailed`.
+   */
   async refresh(): Promise<void> {
     this.listing = null;
     try {
-      if ((await this.list()).adb && (await this.startServer())) this.listing = null;
+      if ((await this.list()).adb?.code === 'device.noServer' && (await this.startServer())) this.listing = null;
     } finally {
       this.changed.fire();
     }
@@ -87,13 +91,13 @@ export class DeviceList implements vscode.Disposable {
     return this.engine.call('device/list', { adbServer: readSettings().adbServer });
   }
 
-  /** False where there is nothing to start: another computer's server, no adb, or a workspace that is not trusted. */
+  /** False where there is nothing to start: another computer's server, or a workspace that is not trusted. */
   private async startServer(): Promise<boolean> {
     const { adbPath, adbServer } = readSettings();
     const address = parseAdbServer(adbServer);
     if (!vscode.workspace.isTrusted || !address || !isThisComputer(address)) return false;
     const adb = await findAdb({ setting: adbPath, environment: process.env, platform: process.platform });
-    if (adb === null) return false;
+    if (adb === null) throw noAdb(adbPath);
     await startAdbServer(adb, address);
     return true;
   }

@@ -1,6 +1,7 @@
-// Where the adb program is: the setting, the SDK that the environment names, then PATH.
+// Where the adb program is: the setting, the SDK that the environment names, then PATH; and what is said where it is nowhere.
 import { access, constants } from 'node:fs/promises';
 import * as path from 'node:path';
+import { AdaScaleError } from '../../shared/errors';
 
 export interface AdbSearch {
   /** The setting adascale.adb.path; wins if not empty. */
@@ -32,3 +33,17 @@ export async function findAdb(search: AdbSearch): Promise<string | null> {
   }
   return null;
 }
+
+/** @param setting See {@link AdbSearch}. */
+export const noAdb = (setting: string): AdaScaleError =>
+  setting === ''
+    ? new AdaScaleError(
+        'device.noAdb',
+        'adb, which talks to phones, is not in ANDROID_HOME, ANDROID_SDK_ROOT or PATH',
+        'Install the Android SDK Platform-Tools, or choose where adb is',
+      )
+    : new AdaScaleError(
+        'device.noAdb',
+        `${setting}, which the setting adascale.adb.path names, cannot be run`,
+        'Choose where adb is, or empty the setting to look in ANDROID_HOME, ANDROID_SDK_ROOT and PATH',
+      );

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { DeviceList } from '../devices/deviceList';
 import { noPhoneText, stateText } from '../devices/devicesTree';
 import { deviceIcon } from '../devices/deviceText';
+import { reportListing } from '../devices/reportListing';
 import type { Reporter } from '../log/report';
 import { pick, type Choice } from './pick';
 import type { Outcome, Place } from './runSteps';
@@ -40,6 +41,6 @@ export async function askTarget(
     });
     if (outcome.kind !== 'value') return outcome;
     if (outcome.value !== 'refresh') return { kind: 'value', value: outcome.value.target };
-    await devices.refresh().catch((error: unknown) => report.failure(error, vscode.l10n.t('list the devices')));
+    await devices.refresh().catch((error: unknown) => reportListing({ devices, report }, error));
   }
 }

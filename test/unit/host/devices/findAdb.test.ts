@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { findAdb } from '../../../../src/host/devices/findAdb';
+import { findAdb, noAdb } from '../../../../src/host/devices/findAdb';
 import { temporaryFolders } from '../../../support/temporary';
 
 describe('findAdb', function () {
@@ -26,5 +26,14 @@ describe('findAdb', function () {
     assert.equal(await findAdb(search), inSdk);
     assert.equal(await findAdb({ ...search, setting: inPath }), inPath);
     assert.equal(await findAdb({ ...search, setting: path.join(root, 'absent') }), null);
+  });
+
+  it('says where it looked in vain, and what the setting names that cannot be run', () => {
+    assert.match(noAdb('').message, /ANDROID_HOME, ANDROID_SDK_ROOT or PATH/);
+    assert.match(noAdb('/opt/adb').message, /\/opt\/adb.*adascale\.adb\.path/);
+    for (const { code, hint } of [noAdb(''), noAdb('/opt/adb')]) {
+      assert.equal(code, 'device.noAdb');
+      assert.match(hint ?? '', /hoose where adb is/);
+    }
   });
 });
