@@ -14,6 +14,8 @@ export interface Settings {
   readonly operators: readonly string[];
   /** 0 leaves it to the engine. */
   readonly widthQuantum: number;
+  /** Of an inference on a phone, too. */
+  readonly energy: boolean;
   readonly adbPath: string;
   /** host:port */
   readonly adbServer: string;
@@ -31,6 +33,7 @@ export function readSettings(): Settings {
     seed: value('search.seed', 1),
     operators: value<readonly string[]>('search.operators', []),
     widthQuantum: value('search.widthQuantum', 0),
+    energy: value('search.energy', false),
     adbPath: value('adb.path', ''),
     adbServer: value('adb.server', defaultAdbServer),
   };

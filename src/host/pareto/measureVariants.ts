@@ -1,6 +1,7 @@
 // Measure Again: asks for the target and, under load, for how long; measures with progress that can be cancelled, and keeps the
 // figures with the run.
 import * as vscode from 'vscode';
+import { usualWindowMs } from '../../shared/device/sensors/measureEnergy';
 import { readSettings } from '../config/settings';
 import { withCancellableProgress } from '../status/withCancellableProgress';
 import type { Host } from '../host';
@@ -51,7 +52,7 @@ export function measureOn(
   target: string,
   sustainedSeconds?: number,
 ): Promise<number | null> {
-  const { adbServer } = readSettings();
+  const { adbServer, energy } = readSettings();
   return withCancellableProgress(
     services,
     titleOf(ids, sustainedSeconds !== undefined),
@@ -63,6 +64,9 @@ export function measureOn(
           ...{ run, variants: ids, target },
           // A fast figure of a device that computes something else is worth nothing.
           ...(target.startsWith('adb') && { adbServer, check: 'outputs' as const }),
+          ...(target.startsWith('adb') &&
+            energy &&
+            sustainedSeconds === undefined && { energySeconds: usualWindowMs / 1000 }),
           ...(sustainedSeconds !== undefined && { sustainedSeconds }),
         },
         { signal, onProgress: ({ done, total, detail }) => tell(done / Math.max(1, total), detail) },

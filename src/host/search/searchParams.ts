@@ -1,5 +1,6 @@
 // Answers, settings and recipe become the parameters of one search. What the recipe fixes is left to the engine, which reads
 // the recipe itself; the settings fill in the rest.
+import { usualWindowMs } from '../../shared/device/sensors/measureEnergy';
 import type { SearchParams } from '../../shared/protocol/engine';
 import type { Budgets } from '../../shared/run/objectives';
 import type { Settings } from '../config/settings';
@@ -26,7 +27,10 @@ export function searchParams(
   return {
     model,
     target,
-    ...(target.startsWith('adb') && { adbServer: settings.adbServer }),
+    ...(target.startsWith('adb') && {
+      adbServer: settings.adbServer,
+      ...(settings.energy && { energySeconds: usualWindowMs / 1000 }),
+    }),
     budgets,
     // The questions began with the recipe's budgets; one that was taken away there must not come back.
     onlyTheseBudgets: true,

@@ -139,6 +139,11 @@ export function measured({ run, status }: PanelSnapshot): PanelSnapshot {
     device: 'Pixel 7',
     runtime: 'onnxruntime 1.30.0, CPU, 1 thread',
     measuredAt: '2026-01-02T03:04:05.000Z',
+    energy: {
+      ...{ quality: place === 1 ? ('estimated' as const) : ('measured' as const), energyMj: 1.5 * (place + 1) },
+      ...{ idleMw: 800, loadMw: 2400, samples: 80, runs: 900, wallMs: 20_000, startedAtMs: 0 },
+      ...(place === 1 && { reason: 'A charger was connected.' }),
+    },
     outputs: place === 2 ? { maximumDifference: 0.0317, differs: true } : { maximumDifference: 2.4e-7, differs: false },
   }));
   return { run: { ...run, measurements }, status };

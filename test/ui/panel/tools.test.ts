@@ -194,6 +194,9 @@ describe('panel: tools', () => {
     assert.match((await page.locator('.conditions').textContent()) ?? '', /rank agreement τ 0\.\d+/);
     assert.match((await page.locator('.conditions tbody').textContent()) ?? '', /[↑↓]\d/);
     await page.getByText('Outputs of 1 of 12 are not those of this computer').waitFor();
+    const energies = await page.locator('.conditions .energy').allTextContents();
+    assert.equal(energies.length, 12);
+    assert.deepEqual([energies.includes(' 1.50 mJ'), energies.includes(' ≈ 3.00 mJ')], [true, true]);
     assert.deepEqual(await page.locator('.conditions .differs').allTextContents(), [' ≠ 0.032']);
     const before = await page.evaluate(() => document.querySelector('canvas')?.toDataURL());
     await page.locator('.conditions vscode-checkbox').click();

@@ -18,7 +18,10 @@ export const deviceTexts = {
   disagree: (differing: number, compared: number): string =>
     `Outputs of ${count(differing)} of ${count(compared)} are not those of this computer`,
   differs: (by: number | null): string => (by === null ? ' ≠' : ` ≠ ${Number(by.toPrecision(2))}`),
-  differsTitle: 'Computes something else than this computer does: the largest difference of any output on the same input',
+  differsTitle:
+    'Computes something else than this computer does: the largest difference of any output on the same input',
+  energy: (figure: string, isSure: boolean): string => ` ${isSure ? '' : '≈ '}${figure}`,
+  noEnergy: (reason: string): string => `Energy unavailable: ${reason}`,
   showOnChart: 'On the chart',
   noMeasurements: 'Nothing was measured beside the search yet.',
   busy: 'Variants can be measured when the search has ended.',

@@ -1,6 +1,7 @@
 // Where and when latencies were measured: the run's own, and every device, runtime and minute under load that was measured
 // beside it. Rank changes between two of them say whether the frontier of one holds on the other.
 // Kendall 1938, "A new measure of rank correlation": tau, the share of pairs in the same order less that in the other.
+import type { EnergyFigure } from '../../../src/shared/device/sensors/measureEnergy';
 import type { Candidate } from '../../../src/shared/run/candidate';
 import type { Measurement } from '../../../src/shared/run/measurement';
 import type { OutputAgreement } from '../../../src/shared/run/outputAgreement';
@@ -16,6 +17,8 @@ export interface Condition {
   readonly estimated: ReadonlySet<string>;
   /** Against this computer's; of those that were compared. */
   readonly outputs: ReadonlyMap<string, OutputAgreement>;
+  /** Of those that it was asked for. */
+  readonly energy: ReadonlyMap<string, EnergyFigure>;
 }
 
 /** The key of the figures that the search chose by. */
@@ -38,6 +41,7 @@ function searched(candidates: readonly Candidate[], device: string): Condition {
       known.filter(({ provenance }) => provenance.latencyMs.provenance !== 'measured').map(({ id }) => id),
     ),
     outputs: new Map(),
+    energy: new Map(candidates.flatMap(({ id, energy }) => (energy === undefined ? [] : [[id, energy]]))),
   };
 }
 
@@ -51,6 +55,7 @@ function measured(records: readonly Measurement[]): Condition {
     spreadMs: new Map(known.flatMap(({ id, spreadMs }) => (spreadMs === null ? [] : [[id, spreadMs]]))),
     estimated: new Set(),
     outputs: new Map(records.flatMap(({ id, outputs }) => (outputs === undefined ? [] : [[id, outputs]]))),
+    energy: new Map(records.flatMap(({ id, energy }) => (energy === undefined ? [] : [[id, energy]]))),
   };
 }
 

@@ -1,6 +1,7 @@
 // Runs and devices over each other: the same variants under other conditions with their change of rank, and the frontiers of
 // other runs. What is ticked here is drawn over the chart.
-import { formatMs } from '../../../src/shared/format';
+import { formatMj, formatMs } from '../../../src/shared/format';
+import type { EnergyFigure } from '../../../src/shared/device/sensors/measureEnergy';
 import { metricOf } from '../../../src/shared/pareto/dominance';
 import { finalFrontier } from '../../../src/shared/pareto/finalFrontier';
 import type { OutputAgreement } from '../../../src/shared/run/outputAgreement';
@@ -33,6 +34,20 @@ const differenceMark = (outputs: OutputAgreement | undefined): Child =>
   outputs?.differs === true &&
   h('span', { class: 'differs', title: words.differsTitle }, words.differs(outputs.maximumDifference));
 
+const energyMark = (energy: EnergyFigure | undefined): Child =>
+  energy?.energyMj != null &&
+  h(
+    'span',
+    { class: 'dim energy', title: energy.reason ?? texts.figures.origins.measured },
+    words.energy(formatMj(energy.energyMj), energy.quality === 'measured'),
+  );
+
+/** Why there is no energy, where it was asked for and is known of none; else empty. */
+function noEnergyText({ energy }: Condition): string {
+  const all = [...energy.values()];
+  return all.length > 0 && all.every(({ energyMj }) => energyMj === null) ? words.noEnergy(all[0]?.reason ?? '') : '';
+}
+
 /** What was compared, in one line; empty where nothing was. */
 function outputsText({ outputs }: Condition): string {
   const all = [...outputs.values()];
@@ -52,6 +67,7 @@ function conditionCells(ids: readonly string[], all: readonly Condition[]): (id:
         'td',
         { class: 'number', title: spread !== undefined && words.spread(formatMs(spread)) },
         value === undefined ? '' : `${condition.estimated.has(id) ? '≈ ' : ''}${formatMs(value)}`,
+        energyMark(condition.energy.get(id)),
         differenceMark(condition.outputs.get(id)),
         h('span', { class: 'dim rank' }, rankText(ranks[place]?.get(id), place === 0 ? undefined : ranks[0]?.get(id))),
       );
@@ -70,6 +86,7 @@ function conditionHead(context: ViewContext, state: PanelState, ids: readonly st
       h('div', {}, condition.label),
       h('div', { class: 'small dim' }, tau === null ? '' : words.tau(tau)),
       h('div', { class: 'small dim' }, outputsText(condition)),
+      h('div', { class: 'small dim' }, noEnergyText(condition)),
       condition.key !== searchKey && show.element,
     );
   });

@@ -11,6 +11,7 @@ const settings: Settings = {
   seed: 1,
   operators: [],
   widthQuantum: 0,
+  energy: false,
   adbPath: '',
   adbServer: '127.0.0.1:5037',
 };
@@ -47,6 +48,14 @@ describe('parameters of a search', () => {
       searchParams(answers, coarse, { path: '/adascale.json', widthQuantum: 4 }, '/run').widthQuantum,
       undefined,
     );
+  });
+
+  it('asks for energy on a phone alone, and only where the settings do', () => {
+    const phone = { ...answers, target: 'adb:R58M' };
+    const asked = { ...settings, energy: true };
+    assert.equal(searchParams(phone, asked, null, '/run').energySeconds, 20);
+    assert.ok(!('energySeconds' in searchParams(phone, settings, null, '/run')));
+    assert.ok(!('energySeconds' in searchParams(answers, asked, null, '/run')));
   });
 
   it('leaves to the recipe what the recipe fixes', () => {
