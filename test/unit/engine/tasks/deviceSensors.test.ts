@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { calibrationFile, calibrationFolder } from '../../../../src/engine/calibration/calibrationFiles';
 import { handlers } from '../../../../src/engine/tasks/index';
 import type { Task } from '../../../../src/engine/tasks/task';
+import { parseTrace } from '../../../../src/shared/policy/parseTrace';
 import type { DevicesResult } from '../../../../src/shared/protocol/devices';
 import type { Method, Params } from '../../../../src/shared/protocol/engine';
 import { useEmulatedDevice } from '../../../support/device/useEmulatedDevice';
@@ -35,13 +36,16 @@ describe('signals of a device', function () {
     assert.match((await ask()).calibratedAt ?? '', /^20\d\d-/);
   });
 
-  it('records them as a trace', async () => {
+  it('records them as a trace that the simulator reads', async () => {
     const out = path.join(setUp().folder, 'trace.jsonl');
     const params = { ...at(), seconds: 1, intervalMs: 500, out };
     const result = await handlers['device/monitor'](task<'device/monitor'>(params, signal, () => undefined));
     assert.ok(result.lines >= 1);
-    const [line] = readFileSync(out, 'utf8').split('\n');
-    assert.equal((JSON.parse(line!) as { signals: { batteryPercent: number } }).signals.batteryPercent, 78);
+    const trace = parseTrace(readFileSync(out, 'utf8'));
+    assert.equal(trace.length, result.lines);
+    const { batteryPercent, charging, thermalStatus, freeMemoryBytes, cpuLoad } = trace[0]!.signals;
+    assert.deepEqual([batteryPercent, charging, thermalStatus, freeMemoryBytes], [78, false, 0, 3120456 * 1024]);
+    assert.ok(cpuLoad! >= 0 && cpuLoad! <= 1);
     assert.deepEqual(result.unknown, []);
   });
 
