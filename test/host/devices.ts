@@ -18,7 +18,14 @@ export function registerDeviceSuite(): void {
       assert.ok(reading.timeMs > 0);
       assert.equal(calibratedAt, null);
       const known = await vscode.commands.getCommands(true);
-      for (const name of ['profileOnDevice', 'calibrateDevice', 'monitorDevice', 'cleanDevice', 'disconnectDevice'])
+      for (const name of [
+        'profileOnDevice',
+        'calibrateDevice',
+        'monitorDevice',
+        'cleanDevice',
+        'connectDevice',
+        'disconnectDevice',
+      ])
         assert.ok(known.includes(`adascale.${name}`), name);
     });
 

@@ -1,6 +1,7 @@
 // One RPC method a file; a missing handler does not compile.
 import { handler as deviceCalibrate } from './deviceCalibrate';
 import { handler as deviceClean } from './deviceClean';
+import { handler as deviceConnect } from './deviceConnect';
 import { handler as deviceDisconnect } from './deviceDisconnect';
 import { handler as deviceList } from './deviceList';
 import { handler as deviceMemoryCliff } from './deviceMemoryCliff';
@@ -48,6 +49,7 @@ export const handlers: Handlers = {
   'device/monitor': deviceMonitor,
   'device/calibrate': deviceCalibrate,
   'device/clean': deviceClean,
+  'device/connect': deviceConnect,
   'device/disconnect': deviceDisconnect,
   'device/track': deviceTrack,
 };

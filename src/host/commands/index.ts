@@ -22,6 +22,7 @@ export const commands: Readonly<Record<string, Load>> = {
   'adascale.calibrateDevice': () => import('./calibrateDevice'),
   'adascale.monitorDevice': () => import('./monitorDevice'),
   'adascale.cleanDevice': () => import('./cleanDevice'),
+  'adascale.connectDevice': () => import('./connectDevice'),
   'adascale.disconnectDevice': () => import('./disconnectDevice'),
   'adascale.refreshRuns': () => import('./refreshRuns'),
   'adascale.installTensorFlow': () => import('./installTensorFlow'),

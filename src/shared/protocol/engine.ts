@@ -353,6 +353,8 @@ export interface EngineRequests {
   >;
   /** Reports the targets now and at every change, until it is cancelled. */
   'device/track': Call<{ readonly adbServer?: string }, Readonly<Record<string, never>>, DevicesResult>;
+  /** HOST:PORT of a device of the network; the usual port where it is left out. */
+  'device/connect': Call<{ readonly address: string; readonly adbServer?: string }, { readonly target: string }>;
   /** Of a device of the network. */
   'device/disconnect': Call<{ readonly target: string; readonly adbServer?: string }, Readonly<Record<string, never>>>;
   'device/monitor': Call<MonitorParams, MonitorResult, { readonly reading: DeviceReading; readonly line: TraceLine }>;

@@ -45,7 +45,7 @@ describe('signals of a device', function () {
     assert.equal(trace.length, result.lines);
     const { batteryPercent, charging, thermalStatus, freeMemoryBytes, cpuLoad } = trace[0]!.signals;
     assert.deepEqual([batteryPercent, charging, thermalStatus, freeMemoryBytes], [78, false, 0, 3120456 * 1024]);
-    assert.ok(cpuLoad! >= 0 && cpuLoad! <= 1);
+    assert.ok(typeof cpuLoad === 'number' && cpuLoad >= 0 && cpuLoad <= 1);
     assert.deepEqual(result.unknown, []);
   });
 
@@ -59,10 +59,21 @@ describe('signals of a device', function () {
     await until('the device is told of', has, 20_000);
     await handlers['device/disconnect'](task<'device/disconnect'>(at(), signal, () => undefined));
     await until('its leaving is told of', () => !has(), 20_000);
-    await server.attach(device);
+    const again = { ...params, address: device.serial };
+    const { target } = await handlers['device/connect'](task<'device/connect'>(again, signal, () => undefined));
+    assert.equal(target, at().target);
     await until('its coming back is told of', has, 20_000);
     abort.abort();
     await tracking;
+  });
+
+  it('connects to no place that is none, nor where nobody answers', async () => {
+    const connect = (address: string): Promise<unknown> => {
+      const params = { address, adbServer: setUp().server.address };
+      return handlers['device/connect'](task<'device/connect'>(params, signal, () => undefined));
+    };
+    await assert.rejects(connect('a b'), { code: 'input.deviceAddress', message: /"a b"/ });
+    await assert.rejects(connect('127.0.0.1:1'), { code: 'device.unreachable' });
   });
 
   it('disconnects no device on a cable', async () => {
