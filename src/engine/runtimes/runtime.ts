@@ -101,6 +101,8 @@ export interface RuntimeOptions {
   /** The person's own benchmark_model, a file of this computer. */
   readonly benchmarkModelPath?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What goes on before it is open, in a few words: a phone gets its runtime first, which takes a while over the network. */
+  readonly onDoing?: ((what: string) => void) | undefined;
 }
 
 export interface Runtime {

@@ -13,7 +13,8 @@ export const handler: Handler<'device/calibrate'> = async (task) => {
   const { params, signal } = task;
   const { target, kernels, passes, threads, seed } = { ...usual, ...params };
   checkRanges({ kernels, passes, seed });
-  const session = await openRuntime(target, { adbServer: params.adbServer, signal });
+  const onDoing = (detail: string): void => task.report({ done: 0, total: 1, detail });
+  const session = await openRuntime(target, { adbServer: params.adbServer, signal, onDoing });
   try {
     const { file, table, overall, unjudged, noMemory } = await calibrate({
       ...{ session, target, kernels, passes, threads, seed, signal },

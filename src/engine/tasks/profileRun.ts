@@ -139,7 +139,8 @@ export const handler: Handler<'profile/run'> = async (task) => {
   if (keeps(params)) await requireWritable(params.run, 'measurements.jsonl');
   const models = raw === null ? await collectModels(params, signal) : [];
   const { adbServer, benchmarkModelPath } = params;
-  const session = await openRuntime(params.target ?? 'local', { adbServer, benchmarkModelPath, signal });
+  const onDoing = (detail: string): void => task.report({ done: 0, total: 1, detail });
+  const session = await openRuntime(params.target ?? 'local', { adbServer, benchmarkModelPath, signal, onDoing });
   let folder: string | undefined;
   try {
     folder = await mkdtemp(path.join(tmpdir(), 'adascale-'));

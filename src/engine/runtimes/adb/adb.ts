@@ -46,7 +46,7 @@ export async function cleanAdb(target: string, { adbServer, signal }: RuntimeOpt
 
 async function openAdb(
   target: string,
-  { adbServer, signal }: RuntimeOptions,
+  { adbServer, signal, onDoing }: RuntimeOptions,
   patience: Patience,
 ): Promise<RuntimeSession> {
   const client = createAdbClient({ server: adbServer });
@@ -55,7 +55,7 @@ async function openAdb(
     const identity = await readIdentity(device, { signal });
     requireAbi(identity);
     const reopen = (): ReturnType<typeof client.open> => client.open(identity.serial);
-    return await openAdbSession(device, identity, { ...patience, reopen }, signal);
+    return await openAdbSession(device, identity, { ...patience, reopen, signal, onDoing });
   } catch (error) {
     await device.dispose().catch(() => undefined);
     throw error;

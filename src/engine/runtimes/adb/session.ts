@@ -27,6 +27,9 @@ export interface AdbSessionOptions {
   readonly silenceMs?: number | undefined;
   /** Opens the device again after its connection broke. */
   readonly reopen: () => Promise<AdbDevice>;
+  /** Of the opening. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onDoing?: ((what: string) => void) | undefined;
 }
 
 interface Sent {
@@ -43,11 +46,12 @@ export async function openAdbSession(
   first: AdbDevice,
   identity: DeviceIdentity,
   options: AdbSessionOptions,
-  signal?: AbortSignal,
 ): Promise<RuntimeSession> {
   let device = first;
   const nothing = (): void => undefined;
-  await sendBundle(device, signal, nothing);
+  const { signal, onDoing = nothing } = options;
+  await sendBundle(device, signal, onDoing);
+  onDoing('trying the runtime on the device');
   const version = await probeDevice(device, signal);
   const runtime = `ONNX Runtime ${version}, CPU, adb shell`;
   /** Once more where the connection broke and the device is back: runs on a device can be repeated. */

@@ -17,9 +17,11 @@ describe('runtime adb on the emulated device', function () {
   this.timeout(120_000);
   const setUp = useEmulatedDevice();
   let session: RuntimeSession;
+  const told: string[] = [];
   before(async function () {
     requireBundle(this);
-    session = await createAdbRuntime(setUp().server.address, { coolDownMs: 300 }).open('adb');
+    const onDoing = (what: string): void => void told.push(what);
+    session = await createAdbRuntime(setUp().server.address, { coolDownMs: 300 }).open('adb', { onDoing });
   });
   after(() => session?.dispose());
   const left = (): string[] => readdirSync(setUp().device.resolve('/data/local/tmp/adascale'));
@@ -27,6 +29,12 @@ describe('runtime adb on the emulated device', function () {
   it('says what it measures on, and that it is emulated', () => {
     assert.match(session.device, /\(emulated\)$/);
     assert.match(session.runtime, /^ONNX Runtime 1\.\d+\.\d+, CPU, adb shell$/);
+  });
+
+  it('tells how far the runtime is sent while it opens, and that it is tried', () => {
+    assert.match(told[0] ?? '', /^sending the runtime, \d+ %/);
+    assert.ok(told.includes('sending the runtime, 100 % (libgcc_s.so.1)'), told.slice(-3).join());
+    assert.equal(told.at(-1), 'trying the runtime on the device');
   });
 
   it('measures several models in rounds, with memory, state and every latency, and leaves no model behind', async () => {
