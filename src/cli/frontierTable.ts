@@ -12,6 +12,13 @@ const latency = (candidate: Candidate): string => {
   return candidate.provenance.latencyMs.provenance === 'predicted' && text !== '' ? `≈ ${text}` : text;
 };
 
+/** Marked where it is more than rounding; the largest difference of values that are no numbers has no end. */
+function outputsText({ outputs }: Candidate): string {
+  if (outputs === undefined) return '';
+  const { maximumDifference, differs } = outputs;
+  return `${differs ? '≠ ' : ''}${(maximumDifference ?? Infinity).toExponential(1)}`;
+}
+
 export interface Column {
   readonly head: string;
   readonly cell: (candidate: Candidate) => string;
@@ -27,6 +34,7 @@ const columns: readonly Column[] = [
   { head: 'latency', cell: latency },
   { head: 'against the baseline', cell: describeComparison, optional: true },
   { head: 'energy', cell: formatEnergy, optional: true },
+  { head: 'outputs differ by', cell: outputsText, optional: true },
   { head: 'MACs', cell: ({ macs }) => formatCount(macs) },
   { head: 'weights', cell: ({ parameters }) => formatCount(parameters) },
   { head: 'peak memory', cell: ({ peakMemoryBytes }) => formatBytes(peakMemoryBytes) },

@@ -13,7 +13,7 @@ import { accuracyOf } from './judgeNetwork';
 import { withoutDrift, type MeteredModel } from './latencyMeter';
 import { meteredForms } from './leaving/meteredForms';
 import type { ProgressReporter } from './progressReporter';
-import { withLatencies } from './withLatency';
+import { withLatencies, withOutputs } from './withLatency';
 
 export interface Finishing {
   readonly run: RunDirectory;
@@ -92,10 +92,17 @@ async function measured(
   const measurements = await meter.measure(models, { ...defaultMeasureOptions, ...energy, signal, onProgress });
   const results = withoutDrift(measurements, baseline.latencyMs);
   const byId = new Map(models.map((model, index) => [model.id, results[index]]));
-  return members.map(({ candidate, forms }) =>
-    withLatencies(
+  const outputs = await meter.outputs?.(models, signal);
+  return members.map(({ candidate, forms }) => {
+    const timed = withLatencies(
       candidate,
       forms.map(({ id }) => byId.get(id)),
-    ),
-  );
+    );
+    return outputs === undefined
+      ? timed
+      : withOutputs(
+          timed,
+          forms.map(({ id }) => outputs.get(id)),
+        );
+  });
 }

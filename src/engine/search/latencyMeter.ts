@@ -1,18 +1,20 @@
 // Latency for the search: predicted from the device model, or measured on the target in small interleaved batches that
 // always hold the starting network, so that drift of the machine (heat, other load) shows in its repeated figure and can be
 // taken out of the others'. profile.jsonl keeps what was measured, as it was measured.
-import { rm, writeFile } from 'node:fs/promises';
-import * as path from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { EnergyFigure } from '../../shared/device/sensors/measureEnergy';
 import { AdaScaleError, toJsonError, type JsonError } from '../../shared/errors';
 import type { ProfileRecord } from '../../shared/protocol/engine';
 import type { FigureSource } from '../../shared/run/candidate';
 import type { LatencyComparison } from '../../shared/run/latencyComparison';
-import { diskError } from '../runs/diskError';
+import type { OutputAgreement } from '../../shared/run/outputAgreement';
 import type { Journal } from '../runs/journal';
 import { makeFolder } from '../runs/runDirectory';
 import { pairedDifference } from '../runtimes/pairedDifference';
 import type { MeasureOptions, MeasureRequest, RuntimeSession } from '../runtimes/runtime';
+import { modelFaults } from './modelFaults';
+import { outputAgreements } from './outputAgreements';
+import { writeMetered } from './writeMetered';
 
 export interface MeteredModel {
   readonly id: string;
@@ -33,6 +35,8 @@ export type MeterResult = MeteredLatency | { readonly error: JsonError };
 export interface LatencyMeter {
   /** In order. An error belongs to one model alone; what concerns the target as a whole is thrown. */
   measure(models: readonly MeteredModel[], options: MeasureOptions): Promise<readonly MeterResult[]>;
+  /** Against this computer's, by id, without those that cannot be compared; absent where the target gives no outputs. */
+  outputs?(models: readonly MeteredModel[], signal: AbortSignal): Promise<ReadonlyMap<string, OutputAgreement>>;
 }
 
 /** Lines of profile.jsonl: everything that was measured, with the batch that it was interleaved in. */
@@ -44,9 +48,6 @@ export function parseProfileLine(value: unknown): ProfileLine {
   if (Number.isInteger(batch)) return value as ProfileLine;
   throw new AdaScaleError('run.corrupt', 'is no line of measurements');
 }
-
-/** Faults of single models: they fail a candidate, not the search. */
-const modelFaults = ['device.modelRefused', 'device.runtimeCrashed'];
 
 /**
  * Measures through `session`; model files live in `folder` only while they are measured.
@@ -63,7 +64,7 @@ export function createLatencyMeter(
       await makeFolder(folder);
       batch += 1;
       try {
-        const requests = await Promise.all(models.map((model) => write(folder, model)));
+        const requests = await Promise.all(models.map((model) => writeMetered(folder, model)));
         const rounds: Rounds = new Map();
         const results = await measureOrIsolate(session, requests, options, rounds);
         for (const result of results) if (!('error' in result)) await journal.append({ ...result, batch });
@@ -72,17 +73,10 @@ export function createLatencyMeter(
         await rm(folder, { recursive: true, force: true });
       }
     },
+    ...(session.outputs !== undefined && {
+      outputs: (models, signal) => outputAgreements(session, folder, models, signal),
+    }),
   };
-}
-
-async function write(folder: string, { id, onnx }: MeteredModel): Promise<MeasureRequest> {
-  const modelPath = path.join(folder, `${id}.onnx`);
-  try {
-    await writeFile(modelPath, onnx);
-  } catch (error) {
-    throw diskError(error, modelPath, onnx.byteLength);
-  }
-  return { id, modelPath };
 }
 
 /**

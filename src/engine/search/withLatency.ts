@@ -2,6 +2,7 @@
 import type { EnergyFigure } from '../../shared/device/sensors/measureEnergy';
 import type { JsonError } from '../../shared/errors';
 import type { Candidate } from '../../shared/run/candidate';
+import { worstAgreement, type OutputAgreement } from '../../shared/run/outputAgreement';
 import type { MeterResult } from './latencyMeter';
 import { expected } from './leaving/expected';
 import { expectedLatency } from './leaving/meteredForms';
@@ -36,6 +37,13 @@ export function withLatencies(candidate: Candidate, results: readonly (MeterResu
   const energy = expectedEnergy(rate, leaves.energy, stays.energy);
   const earlyExit = { ...candidate.earlyExit, leavesMs: leaves.latencyMs, staysMs: stays.latencyMs };
   return { ...timed, earlyExit, ...(energy && { energy }) };
+}
+
+/** The candidate with what the comparison of its forms' outputs gave; what an earlier one gave is gone. */
+export function withOutputs(candidate: Candidate, found: readonly (OutputAgreement | undefined)[]): Candidate {
+  const { outputs: _earlier, ...rest } = candidate;
+  const outputs = worstAgreement(found);
+  return outputs === undefined ? rest : { ...rest, outputs };
 }
 
 /** Of one inference, as often left early as the images of the validation split were; as sure as the less sure of both. */

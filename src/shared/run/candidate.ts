@@ -3,6 +3,7 @@ import type { EnergyFigure } from '../device/sensors/measureEnergy';
 import type { JsonError } from '../errors';
 import type { Genes } from './genes';
 import type { LatencyComparison } from './latencyComparison';
+import type { OutputAgreement } from './outputAgreement';
 
 export type Provenance = 'measured' | 'predicted' | 'assumed';
 
@@ -91,6 +92,8 @@ export interface Candidate {
   readonly modelledEnergyMj?: number;
   /** Of one inference on the device that the latency was measured on; absent where it was not asked for. */
   readonly energy?: EnergyFigure;
+  /** On the device that the latency was measured on, against this computer's; absent where they were not compared. */
+  readonly outputs?: OutputAgreement;
   /** Against the starting network in the same rounds; absent where the two were not measured together. */
   readonly latencyComparison?: LatencyComparison;
   /** Present when `status` is `failed`. */

@@ -17,6 +17,14 @@ export const toOutputAgreement = (maximumDifference: number): OutputAgreement =>
   differs: !(maximumDifference <= outputTolerance),
 });
 
+/** Of a network that was compared in several forms; undefined where one of them was not compared, or there is none. */
+export function worstAgreement(all: readonly (OutputAgreement | undefined)[]): OutputAgreement | undefined {
+  const known = all.filter((one) => one !== undefined);
+  if (known.length === 0 || known.length < all.length) return undefined;
+  const largest = Math.max(...known.map(({ maximumDifference }) => maximumDifference ?? Infinity));
+  return toOutputAgreement(largest);
+}
+
 /** @throws AdaScaleError `run.invalid` naming the field. */
 export const readOutputAgreement = readFields<OutputAgreement>({
   maximumDifference: orNull(readWithin(0, Number.MAX_VALUE)),

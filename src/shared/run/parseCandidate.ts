@@ -24,6 +24,7 @@ import {
 } from './fields';
 import { precisions, type ExitGene, type Genes, type StageGene } from './genes';
 import type { LatencyComparison } from './latencyComparison';
+import { readOutputAgreement } from './outputAgreement';
 import { readEnergy } from './readEnergy';
 import { readJsonError } from './readJsonError';
 
@@ -102,6 +103,7 @@ const readCandidate = readFields<Candidate>(
     latencyComparison: readComparison,
     energy: readEnergy,
     modelledEnergyMj: positive,
+    outputs: readOutputAgreement,
   },
 );
 

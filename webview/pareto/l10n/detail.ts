@@ -32,6 +32,9 @@ export const detailTexts = {
   energy: (readings: number, runs: number, reason: string): string =>
     ` Energy from ${count(readings)} readings of the battery over ${count(runs)} runs. ${reason}`.trimEnd(),
   noEnergy: (reason: string): string => ` Energy unavailable: ${reason}`,
+  outputsAgree: (by: string): string => ` Its outputs there are those of this computer, within ${by}.`,
+  outputsDiffer: (by: string): string =>
+    ` Its outputs there are not those of this computer${by === '' ? '' : `: they differ by ${by}`}.`,
   foundAround: (ids: readonly string[]): string => ` Found by refining around ${ids.join(', ')}.`,
   layers: 'Layers',
   channels: 'Channels kept',

@@ -40,7 +40,7 @@ function searched(candidates: readonly Candidate[], device: string): Condition {
     estimated: new Set(
       known.filter(({ provenance }) => provenance.latencyMs.provenance !== 'measured').map(({ id }) => id),
     ),
-    outputs: new Map(),
+    outputs: new Map(candidates.flatMap(({ id, outputs }) => (outputs === undefined ? [] : [[id, outputs]]))),
     energy: new Map(candidates.flatMap(({ id, energy }) => (energy === undefined ? [] : [[id, energy]]))),
   };
 }

@@ -21,6 +21,7 @@ const columns: readonly (readonly [string, (candidate: Candidate) => Cell])[] = 
   ['energyMj', (c) => c.energy?.energyMj],
   ['energyQuality', (c) => c.energy?.quality],
   ['modelledEnergyMj', (c) => c.modelledEnergyMj],
+  ['outputDifference', (c) => c.outputs?.maximumDifference],
   ['macs', (c) => c.macs],
   ['parameters', (c) => c.parameters],
   ['peakMemoryBytes', (c) => c.peakMemoryBytes],

@@ -119,6 +119,14 @@ function energyNote({ energy }: Candidate): string {
   return quality === 'unavailable' ? words.noEnergy(reason) : words.energy(samples, runs, reason);
 }
 
+/** Whether the device computes what this computer does; empty where nobody looked. */
+function outputsNote({ outputs }: Candidate): string {
+  if (outputs === undefined) return '';
+  const by = outputs.maximumDifference;
+  if (!outputs.differs) return words.outputsAgree((by ?? 0).toExponential(1));
+  return words.outputsDiffer(by === null ? '' : String(Number(by.toPrecision(2))));
+}
+
 function sourceNote(candidate: Candidate): Child {
   const { accuracy, latencyMs } = candidate.provenance;
   const images = accuracy.samples === undefined ? '' : words.images(accuracy.samples);
@@ -129,7 +137,7 @@ function sourceNote(candidate: Candidate): Child {
   const tuned = epochs === undefined ? '' : words.fineTuned(epochs);
   const { refinement } = candidate;
   const found = refinement === undefined ? '' : words.foundAround(refinement.around);
-  const text = `${latency}${images}${leavingNote(candidate)}${tuned}${found}${energyNote(candidate)}`;
+  const text = `${latency}${images}${leavingNote(candidate)}${tuned}${found}${outputsNote(candidate)}${energyNote(candidate)}`;
   return h('p', { class: 'small dim' }, text.trim());
 }
 

@@ -55,6 +55,8 @@ describe('a search on a device', function () {
       assert.ok(candidate.latencyMs! > 0 && candidate.predictedLatencyMs! > 0);
       // The gauge of this device stands still: asked for, and honestly not there.
       assert.equal(candidate.energy?.quality, 'unavailable');
+      assert.ok(candidate.outputs?.maximumDifference != null, `outputs of ${candidate.id} were compared`);
+      if (candidate.genes.precision !== 'int8') assert.equal(candidate.outputs.differs, false, candidate.id);
     }
     const snapshot = await runSnapshot(task.out);
     const shown = [snapshot.baseline!, ...snapshot.candidates].filter(({ id }) => snapshot.frontier.includes(id));
