@@ -18,7 +18,7 @@ import type { PanelServices } from './pareto/panelServices';
 import { ViewMemory } from './pareto/viewMemory';
 import { memoryCliff } from './policy/memoryCliff';
 import { draftPolicy } from './policy/draftPolicy';
-import { PolicyMemory } from './policy/policyMemory';
+import { RunFileMemory } from './policy/runFileMemory';
 import { revealRun } from './runs/revealRun';
 import { RunList } from './runs/runList';
 import { RunsTree } from './runs/runsTree';
@@ -51,7 +51,8 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
     log,
     views: new ViewMemory(context.workspaceState, (error) => log.warn(`The view could not be kept: ${String(error)}`)),
     policies: {
-      memory: new PolicyMemory(context.workspaceState),
+      memory: new RunFileMemory(context.workspaceState, 'policyFiles'),
+      traces: new RunFileMemory(context.workspaceState, 'traceFiles'),
       open: (run) => engine.call('run/open', { run }),
       draft: (run, ids) => draftPolicy(engine, run, ids),
       memoryCliff: (device) => memoryCliff(engine, device),

@@ -8,15 +8,19 @@ import type { TraceText } from '../../shared/protocol/panel';
 /** A week at one line a second, roughly; more would not be looked at step by step. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** Null when the person changed their mind. @throws AdaScaleError `trace.tooLarge` */
-export async function openTrace(): Promise<TraceText | null> {
+/** Null when the person changed their mind. */
+export async function pickTrace(): Promise<vscode.Uri | null> {
   const [uri] =
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Open a Recorded Trace'),
       openLabel: vscode.l10n.t('Replay'),
       filters: { [vscode.l10n.t('Trace')]: ['jsonl'] },
     })) ?? [];
-  if (uri === undefined) return null;
+  return uri ?? null;
+}
+
+/** @throws AdaScaleError `trace.tooLarge` */
+export async function readTrace(uri: vscode.Uri): Promise<TraceText> {
   const { size } = await vscode.workspace.fs.stat(uri);
   const name = path.posix.basename(uri.path);
   if (size > mostBytes)

@@ -3,17 +3,18 @@ import * as vscode from 'vscode';
 import type { MeasuredCliff } from '../../shared/device/memoryCliff';
 import type { PolicyFile } from '../../shared/policy/types';
 import { parsePolicy } from '../../shared/policy/parsePolicy';
-import type { HostEvent, PanelRequests, PolicyDocument as PolicyText } from '../../shared/protocol/panel';
+import type { HostEvent, PanelRequests, PolicyDocument as PolicyText, TraceText } from '../../shared/protocol/panel';
 import type { ServedHandlers } from '../../shared/rpc/server';
 import type { RunSnapshot } from '../../shared/run/manifest';
 import { createPolicyFile } from './createPolicyFile';
 import { findPolicies } from './findPolicies';
-import { openTrace } from './openTrace';
+import { pickTrace, readTrace } from './openTrace';
 import { PolicyDocument } from './policyDocument';
-import type { PolicyMemory } from './policyMemory';
+import type { RunFileMemory } from './runFileMemory';
 
 export interface PolicyServices {
-  readonly memory: PolicyMemory;
+  readonly memory: RunFileMemory;
+  readonly traces: RunFileMemory;
   open(run: string): Promise<RunSnapshot>;
   /** No ids: the fewest variants that will do. */
   draft(run: string, ids: readonly string[]): Thenable<PolicyFile>;
@@ -78,7 +79,7 @@ export class PanelPolicy implements vscode.Disposable {
         return null;
       },
       policyExport: async () => ({ folder: await this.export() }),
-      traceOpen: async () => ({ trace: await openTrace() }),
+      traceOpen: async ({ params }) => ({ trace: params.again ? await this.lastTrace() : await this.openTrace() }),
       memoryCliff: async ({ params }) => ({ cliff: await this.services.memoryCliff(params.device) }),
     };
   }
@@ -126,6 +127,20 @@ export class PanelPolicy implements vscode.Disposable {
           : vscode.l10n.t('No policy of this workspace is for the model and variants of this run'),
     });
     return chosen === undefined ? null : this.adopt(chosen.uri);
+  }
+
+  private async openTrace(): Promise<TraceText | null> {
+    const uri = await pickTrace();
+    if (uri === null) return null;
+    const trace = await readTrace(uri);
+    await this.services.traces.keep(this.run, uri.toString());
+    return trace;
+  }
+
+  /** Null where there was none, and where it is gone. */
+  private async lastTrace(): Promise<TraceText | null> {
+    const kept = this.services.traces.get(this.run);
+    return kept === null ? null : readTrace(vscode.Uri.parse(kept)).catch(() => null);
   }
 
   private async export(): Promise<string | null> {

@@ -99,11 +99,11 @@ export interface PanelRequests {
   policyShow: Call<{ readonly line: number | null }, null>;
   /** Command: export the policy with its variants. */
   policyExport: Call<Nothing, { readonly folder: string | null }>;
-  /** Command: ask for a recorded trace and read it. */
-  traceOpen: Call<Nothing, { readonly trace: TraceText | null }>;
-  /** Command: ask where to save the text, and save it; null where the person changed their mind. */
+  /** Command: ask for a recorded trace and read it. `again`: the one that was read last, without asking; null where it is gone. */
+  traceOpen: Call<{ readonly again: boolean }, { readonly trace: TraceText | null }>;
   /** Query: the memory cliff of a device, where a calibration of the workspace measured it. */
   memoryCliff: Call<{ readonly device: string }, { readonly cliff: MeasuredCliff | null }>;
+  /** Command: ask where to save the text, and save it; null where the person changed their mind. */
   saveFile: Call<{ readonly kind: SaveKind; readonly text: string }, { readonly path: string | null }>;
 }
 

@@ -67,7 +67,7 @@ const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> 
   }),
   policyShow: readFields<PanelRequests['policyShow']['params']>({ line: orNull(readCount(1)) }),
   policyExport: readNothing,
-  traceOpen: readNothing,
+  traceOpen: readFields<PanelRequests['traceOpen']['params']>({ again: readBoolean }),
   memoryCliff: readFields<PanelRequests['memoryCliff']['params']>({ device: readString }),
   saveFile: readFields<PanelRequests['saveFile']['params']>({
     kind: readOneOf('csv', 'json', 'png', 'svg'),

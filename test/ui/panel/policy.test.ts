@@ -141,7 +141,7 @@ describe('panel: simulate', () => {
     assert.deepEqual(await assumed.page.locator('.device-model .badge').allTextContents(), ['assumed', 'assumed']);
   });
 
-  it('says on which line a recorded trace is wrong, and replays a good one', async () => {
+  it('says on which line a recorded trace is wrong, replays a good one, and comes back to it', async () => {
     const good = Array.from({ length: 9 }, (_, i) =>
       JSON.stringify({ t: i * 1000, signals: { batteryPercent: 90 - i * 10, thermalStatus: 0 } }),
     ).join('\n');
@@ -153,5 +153,18 @@ describe('panel: simulate', () => {
     await fine.page.getByRole('tab', { name: 'Simulate' }).click();
     await fine.page.getByText('Open Trace…').click();
     await fine.page.locator('[role=slider][aria-valuemax="8"]').waitFor();
+    await fine.page.getByRole('slider', { name: 'Timeline' }).focus();
+    await fine.page.keyboard.press('End');
+    await settle(fine.page);
+    const again = await open({
+      snapshot,
+      policy,
+      trace: { name: 'fine.jsonl', text: good },
+      saved: await fine.saved(),
+    });
+    await again.page.locator('[role=slider][aria-valuemax="8"][aria-valuenow="8"]').waitFor();
+    assert.deepEqual(again.commands.at(-1), { method: 'traceOpen', params: { again: true } });
+    const gone = await open({ snapshot, policy, saved: await fine.saved() });
+    await gone.page.locator('[role=slider][aria-valuemax="239"]').waitFor();
   });
 });

@@ -18,7 +18,15 @@ import type { ViewContext, ViewEntry } from '../views/view';
 import { createDecisionPane } from './decisionPane';
 import { createLossList } from './lossList';
 import { createReplayer, type Replay } from './replay';
-import { failTrace, knowCliff, lookAt, playRecorded, playScript, replayRecorded } from './simulationChanges';
+import {
+  failTrace,
+  knowCliff,
+  lookAt,
+  playRecorded,
+  playScript,
+  replayRecorded,
+  restoreRecorded,
+} from './simulationChanges';
 import type { RecordedTrace } from './simulationState';
 import { createStrategyTable, rateText } from './strategyTable';
 import { createSwitchList } from './switchList';
@@ -122,7 +130,7 @@ const cliffOf = ({ simulation: { memory } }: PanelState, device: string | null):
   memory !== null && memory.device === device ? memory.cliff : null;
 
 const replayedOf = ({ simulation, view }: PanelState): TraceScript | RecordedTrace =>
-  (simulation.usesRecorded ? simulation.recorded : null) ?? view.script;
+  (view.usesRecorded ? simulation.recorded : null) ?? view.script;
 
 interface Head {
   readonly element: HTMLElement;
@@ -135,9 +143,19 @@ function createHead({ store, host }: ViewContext): Head {
   const open = button(words.open, () => void openTrace());
   const openTrace = async (): Promise<void> => {
     try {
-      const { trace } = parseTraceAnswer(await host.call('traceOpen', {}), '');
+      const { trace } = parseTraceAnswer(await host.call('traceOpen', { again: false }), '');
       if (trace !== null) store.set(playRecorded({ name: trace.name, lines: parseTrace(trace.text, trace.name) }));
     } catch (error) {
+      store.set(failTrace(toJsonError(error)));
+    }
+  };
+  let hasAsked = false;
+  const askAgain = async (): Promise<void> => {
+    try {
+      const { trace } = parseTraceAnswer(await host.call('traceOpen', { again: true }), '');
+      store.set(restoreRecorded(trace && { name: trace.name, lines: parseTrace(trace.text, trace.name) }));
+    } catch (error) {
+      store.set(restoreRecorded(null));
       store.set(failTrace(toJsonError(error)));
     }
   };
@@ -148,6 +166,8 @@ function createHead({ store, host }: ViewContext): Head {
     element: h('div', { class: 'simulate-head' }, place, open.element, h('span', { class: 'grow' }), headline),
     render: (replay, state) => {
       const { recorded } = state.simulation;
+      if (state.view.usesRecorded && recorded === null && !hasAsked) void askAgain();
+      hasAsked = true;
       const key = recorded?.name ?? '';
       if (control === null || key !== made) {
         made = key;

@@ -11,10 +11,14 @@ const withSimulation =
   (state) => ({ ...state, simulation: { ...state.simulation, ...simulation }, view: { ...state.view, ...view } });
 
 export const playScript = (script: TraceScript): Change =>
-  withSimulation({ usesRecorded: false, failure: null }, { script, moment: 0 });
+  withSimulation({ failure: null }, { script, usesRecorded: false, moment: 0 });
 export const playRecorded = (recorded: RecordedTrace): Change =>
-  withSimulation({ usesRecorded: true, recorded, failure: null }, { moment: 0 });
-export const replayRecorded: Change = withSimulation({ usesRecorded: true, failure: null }, { moment: 0 });
+  withSimulation({ recorded, failure: null }, { usesRecorded: true, moment: 0 });
+export const replayRecorded: Change = withSimulation({ failure: null }, { usesRecorded: true, moment: 0 });
+
+/** The trace that the panel was left with, at the line that was looked at; the script where it is gone. */
+export const restoreRecorded = (recorded: RecordedTrace | null): Change =>
+  recorded === null ? withSimulation({}, { usesRecorded: false }) : withSimulation({ recorded });
 export const knowCliff = (memory: KnownCliff): Change => withSimulation({ memory });
 export const failTrace = (failure: JsonError): Change => withSimulation({ failure });
 

@@ -1,5 +1,5 @@
-// A recorded trace that is replayed. The scripted one and the line that is looked at are part of the person's view, which
-// survives a reload; a recording does not, so that the script comes back in its place.
+// A recorded trace that is replayed. Which trace and which line is looked at are part of the person's view, which survives a
+// reload; the recording's text does not, and is asked for again.
 import type { MeasuredCliff } from '../../../src/shared/device/memoryCliff';
 import type { TraceLine } from '../../../src/shared/policy/runtime';
 import type { JsonError } from '../../../src/shared/errors';
@@ -18,8 +18,6 @@ export interface KnownCliff {
 }
 
 export interface SimulationState {
-  /** Whether it is the recording that is replayed. */
-  readonly usesRecorded: boolean;
   readonly recorded: RecordedTrace | null;
   /** Null until the host told. */
   readonly memory: KnownCliff | null;
@@ -27,4 +25,4 @@ export interface SimulationState {
   readonly failure: JsonError | null;
 }
 
-export const initialSimulation: SimulationState = { usesRecorded: false, recorded: null, memory: null, failure: null };
+export const initialSimulation: SimulationState = { recorded: null, memory: null, failure: null };

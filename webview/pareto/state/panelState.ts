@@ -82,6 +82,8 @@ export interface View {
   readonly search: string;
   /** The scripted trace that the policy is replayed on. */
   readonly script: TraceScript;
+  /** Whether a recorded trace stands in its place. */
+  readonly usesRecorded: boolean;
   /** The line of the trace that is looked at, from 0. */
   readonly moment: number;
   /** Whose tooltips stay. */
@@ -162,6 +164,7 @@ export const initialView: View = {
   sort: { key: 'latencyMs', descending: false },
   search: '',
   script: 'commute',
+  usesRecorded: false,
   moment: 0,
   pinned: [],
   conditions: [],

@@ -71,6 +71,7 @@ const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
   sort: readFields<Sort>({ key: readOneOf('id', 'cold', 'hot', ...metricIds), descending: readBoolean }),
   search: readString,
   script: readOneOf(...traceScripts),
+  usesRecorded: readBoolean,
   moment: readCount(0),
   pinned: readList(readName),
   conditions: readList(readString),

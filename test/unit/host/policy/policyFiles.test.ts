@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { changedRange } from '../../../../src/host/policy/changedRange';
-import { PolicyMemory } from '../../../../src/host/policy/policyMemory';
+import { RunFileMemory } from '../../../../src/host/policy/runFileMemory';
 import { diffLines } from '../../../../src/shared/policy/authoring/diffLines';
 import { createRandom } from '../../../../src/shared/random';
 
@@ -42,11 +42,14 @@ describe('lines that differ', () => {
 describe('the policy of a run', () => {
   it('is remembered, and what another version wrote is not trusted', async () => {
     let kept: unknown = [['run', 7], 'x', ['other', 'file:///o']];
-    const memory = new PolicyMemory({
-      keys: () => [],
-      get: () => kept as never,
-      update: async (_key: string, value: unknown) => void (kept = value),
-    });
+    const memory = new RunFileMemory(
+      {
+        keys: () => [],
+        get: () => kept as never,
+        update: async (_key: string, value: unknown) => void (kept = value),
+      },
+      'policyFiles',
+    );
     assert.deepEqual([memory.get('run'), memory.get('other')], [null, 'file:///o']);
     for (let i = 0; i < 60; i++) await memory.keep(`run-${i}`, `file:///${i}`);
     assert.deepEqual([memory.get('run-59'), memory.get('run-5')], ['file:///59', null]);
