@@ -80,6 +80,22 @@ const cliff: MeasuredCliff = {
   ...{ knee: null, exponent: 0, ceiling: 1, wall: 0.52, samples: 9, medianError: null },
   ...{ device: 'bench', measuredAt: '2026-11-26T12:00:00.000Z' },
 };
+/** Bands over every signal. */
+const loaded = {
+  name: 'loaded.policy.json',
+  text: formatPolicy(
+    policyFile([
+      { name: 'Busy', when: { cpuLoad: { atLeast: 0.4 } }, limits: {}, prefer: 'latency' },
+      {
+        name: 'Short',
+        when: { freeMemoryBytes: { below: 120e6 } },
+        limits: { peakMemoryShare: 0.5 },
+        prefer: 'accuracy',
+      },
+      ...flawedRules,
+    ]),
+  ),
+};
 const themes: readonly ThemeName[] = ['dark', 'light', 'highContrastDark', 'highContrastLight'];
 
 /** Every page, as `page-NAME-THEME-WIDTH`: in every theme, in a wide panel and in a narrow one. */
@@ -88,6 +104,7 @@ const pageViews: Readonly<Record<string, Omit<PanelOptions, 'snapshot'> & { read
   compare: { saved: { ...listed, shortlist: ['c-0007', 'c-0012', 'c-0031', 'c-0044'], tab: 'compare' }, layers },
   policy: { saved: { ...active, tab: 'policy' }, policy },
   simulate: { saved: { ...active, tab: 'simulate', script: 'hotCar', moment: 60 }, policy },
+  'simulate-load': { saved: { ...active, tab: 'simulate', script: 'commute', moment: 110 }, policy: loaded },
   sensitivity: { snapshot: probed(small), saved: { ...active, pane: 'importance' } },
   layers: { saved: { ...active, pane: 'model' }, layers },
   parallel: { saved: { ...active, pane: 'parallel', brushes: { accuracy: [0.7, 0.9] } } },

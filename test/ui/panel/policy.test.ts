@@ -141,6 +141,25 @@ describe('panel: simulate', () => {
     assert.deepEqual(await assumed.page.locator('.device-model .badge').allTextContents(), ['assumed', 'assumed']);
   });
 
+  it('draws when the charger is there, the processor’s load where a band looks at it, and names what ran', async () => {
+    const { page } = await open({ snapshot, policy, saved: { tab: 'simulate', script: 'lowBattery' } });
+    const timeline = page.locator('svg.timeline');
+    const charging = timeline.locator('.charging');
+    await charging.waitFor();
+    assert.equal(await charging.count(), 1);
+    const [bar, drawn] = [await charging.boundingBox(), await timeline.boundingBox()];
+    assert.ok(bar !== null && drawn !== null && bar.x > drawn.x + drawn.width / 2, 'the charger comes near the end');
+    assert.match((await timeline.textContent()) ?? '', /[A-C], \w+, 0:00 to [\d:]+/);
+    assert.equal(await timeline.getByText('CPU load').count(), 0);
+    const busy = { name: 'Busy', when: { cpuLoad: { atLeast: 0.4 } }, limits: {}, prefer: 'latency' } as const;
+    const loaded = { name: policy.name, text: formatPolicy(policyFile([busy, ...flawedRules])) };
+    const other = await open({ snapshot, policy: loaded, saved: { tab: 'simulate', script: 'commute' } });
+    await other.page.locator('svg.timeline').getByText('CPU load').waitFor();
+    assert.equal(await other.page.locator('.charging').count(), 0);
+    const taller = await other.page.locator('svg.timeline').boundingBox();
+    assert.equal((taller?.height ?? 0) - drawn.height, 60);
+  });
+
   it('says on which line a recorded trace is wrong, replays a good one, and comes back to it', async () => {
     const good = Array.from({ length: 9 }, (_, i) =>
       JSON.stringify({ t: i * 1000, signals: { batteryPercent: 90 - i * 10, thermalStatus: 0 } }),

@@ -12,8 +12,13 @@ export function readingText(policy: PolicyFile, line: TraceLine, signal: Numeric
   return value === undefined ? texts.simulate.decision.unknown : signalText(signal, value);
 }
 
-export function chargingText({ signals: { charging } }: TraceLine): string {
+const chargingOf = ({ signals: { charging } }: TraceLine): boolean | null | undefined =>
+  typeof charging === 'object' && charging !== null ? charging.value : charging;
+
+export const isCharging = (line: TraceLine): boolean => chargingOf(line) === true;
+
+export function chargingText(line: TraceLine): string {
   const { unknown, yes, no } = texts.simulate.decision;
-  const value = typeof charging === 'object' && charging !== null ? charging.value : charging;
+  const value = chargingOf(line);
   return value === undefined || value === null ? unknown : value ? yes : no;
 }

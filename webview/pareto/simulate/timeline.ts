@@ -3,7 +3,7 @@ import { fill, h, listen, s } from '../dom';
 import { texts } from '../l10n/texts';
 import { letterAt } from '../policy/variantLetters';
 import { whenChanged } from '../policy/policyPart';
-import { drawTimeline, timelineHeight, timelineScale, type TimelineScale } from './timelineDrawing';
+import { drawTimeline, timelineScale, type TimelineScale } from './timelineDrawing';
 import { clock, lineAt, type Replay } from './replay';
 
 export interface Timeline {
@@ -17,8 +17,8 @@ const pageMs = 300_000;
 /** @param look told of the line that the person moves to. */
 export function createTimeline(look: (line: number) => void): Timeline {
   const drawing = s('g', { 'aria-hidden': 'true' });
-  const cursorLine = s('line', { y1: 16, y2: timelineHeight, class: 'cursor-line' });
-  const svg = s('svg', { class: 'timeline', height: timelineHeight }, drawing, cursorLine);
+  const cursorLine = s('line', { y1: 16, class: 'cursor-line' });
+  const svg = s('svg', { class: 'timeline' }, drawing, cursorLine);
   const attributes = {
     class: 'timeline-wrap',
     tabindex: 0,
@@ -33,6 +33,8 @@ export function createTimeline(look: (line: number) => void): Timeline {
     const scale = timelineScale(replay, outer);
     shown = { replay, scale, cursor: shown?.cursor ?? 0 };
     svg.setAttribute('width', String(outer));
+    svg.setAttribute('height', String(scale.height));
+    cursorLine.setAttribute('y2', String(scale.height));
     fill(drawing, drawTimeline(replay, scale));
   });
   const render = (replay: Replay, wanted: number): void => {

@@ -3,7 +3,7 @@ import { signalScales } from '../../../src/shared/policy/authoring/signalScales'
 import { s } from '../dom';
 import { texts } from '../l10n/texts';
 import { letterAt, patternDefs } from '../policy/variantLetters';
-import { readingOf } from './readings';
+import { isCharging, readingOf } from './readings';
 import { clock, type Replay } from './replay';
 
 const words = texts.simulate;
@@ -24,16 +24,23 @@ export interface TimelineScale {
 
 const leftMargin = 104;
 const rightMargin = 72;
-export const timelineHeight = 388;
+/** The lane of the processor's load stands only where a band looks at it. */
+const cpuLane = 60;
+const heightWithout = 388;
 
-export function timelineScale({ startMs, endMs }: Replay, width: number): TimelineScale {
+const showsCpu = ({ policy, trace }: Replay): boolean =>
+  policy.rules.some(({ when }) => when.cpuLoad !== undefined) &&
+  trace.some((line) => readingOf(policy, line, 'cpuLoad') !== undefined);
+
+export function timelineScale(replay: Replay, width: number): TimelineScale {
+  const { startMs, endMs } = replay;
   const [left, right] = [leftMargin, Math.max(leftMargin + 100, width - rightMargin)];
   const span = Math.max(1, endMs - startMs);
   return {
     left,
     right,
     width,
-    height: timelineHeight,
+    height: heightWithout + (showsCpu(replay) ? cpuLane : 0),
     x: (timeMs) => left + ((timeMs - startMs) / span) * (right - left),
     timeAt: (pixel) => startMs + ((pixel - left) / (right - left)) * span,
   };
@@ -51,7 +58,8 @@ export function drawTimeline(replay: Replay, scale: TimelineScale): readonly SVG
     ...batterySeries(replay, scale, 108, 44),
     ...thermalSeries(replay, scale, 170, 52),
     ...memorySeries(replay, scale, 240, 44),
-    ...latencySeries(replay, scale, 302, 78),
+    ...(showsCpu(replay) ? cpuSeries(replay, scale, 302, 44) : []),
+    ...latencySeries(replay, scale, scale.height - 86, 78),
   ].filter((element) => element !== null && policy.variants.length > 0);
 }
 
@@ -97,6 +105,12 @@ function runsOf(picks: readonly number[]): readonly Run[] {
   return runs;
 }
 
+/** `B, medium, 12:00 to 36:00`. */
+function blockTitle(replay: Replay, { pick, from, to }: Run, timeOf: (line: number) => number): string {
+  const id = replay.policy.variants[pick]?.id ?? '';
+  return words.ran(letterAt(pick), id, clock(replay, timeOf(from)), clock(replay, timeOf(to)));
+}
+
 function lane(
   replay: Replay,
   { x }: TimelineScale,
@@ -109,14 +123,18 @@ function lane(
   const timeOf = (line: number): number => replay.trace[line]?.t ?? replay.endMs;
   const blocks = runsOf(picks).flatMap(({ pick, from, to }) => {
     const [start, end] = [x(timeOf(from)), x(timeOf(to))];
-    const area = s('rect', {
-      x: start,
-      y: top,
-      width: Math.max(1, end - start),
-      height,
-      class: 'lane-block',
-      fill: `url(#${prefix}-${pick % patterns})`,
-    });
+    const area = s(
+      'rect',
+      {
+        x: start,
+        y: top,
+        width: Math.max(1, end - start),
+        height,
+        class: 'lane-block',
+        fill: `url(#${prefix}-${pick % patterns})`,
+      },
+      s('title', {}, blockTitle(replay, { pick, from, to }, timeOf)),
+    );
     if (end - start < 22) return [area];
     const label = s(
       'g',
@@ -167,7 +185,28 @@ function batterySeries(replay: Replay, scale: TimelineScale, top: number, height
     ...guide(scale, y(100), '100 %'),
     ...guide(scale, y(20), '20 %'),
     base(scale, y(0)),
+    ...chargingBars(replay, scale, y(0)),
     series(replay, scale, (line) => readingOf(replay.policy, replay.trace[line]!, 'batteryPercent'), y, 'series'),
+  ];
+}
+
+/** Under the battery while the charger is known to be there. */
+function chargingBars({ trace, endMs }: Replay, { x }: TimelineScale, bottom: number): readonly SVGElement[] {
+  const runs = runsOf(trace.map((line) => (isCharging(line) ? 1 : 0))).filter(({ pick }) => pick === 1);
+  return runs.map(({ from, to }) => {
+    const [start, end] = [x(trace[from]?.t ?? endMs), x(trace[to]?.t ?? endMs)];
+    const title = s('title', {}, words.lanes.charging);
+    return s('rect', { x: start, y: bottom - 4, width: Math.max(1, end - start), height: 4, class: 'charging' }, title);
+  });
+}
+
+function cpuSeries(replay: Replay, scale: TimelineScale, top: number, height: number): readonly SVGElement[] {
+  const y = (share: number): number => top + (1 - share) * height;
+  return [
+    laneName(words.lanes.cpuLoad, words.units.cpuLoad, top + 12),
+    ...guide(scale, y(1), '100 %'),
+    base(scale, y(0)),
+    series(replay, scale, (line) => readingOf(replay.policy, replay.trace[line]!, 'cpuLoad'), y, 'series'),
   ];
 }
 
