@@ -50,6 +50,19 @@ describe('panel: budgets by context', () => {
     assert.equal(await page.locator('.flag:visible').count(), 2);
   });
 
+  it('cuts no digit of a small budget and no name', async () => {
+    const contexts = [
+      { name: 'Battery saver', limit: 0.054 },
+      { name: 'Normal', limit: 123.45 },
+    ];
+    const { page } = await open({ snapshot, saved: { contexts } });
+    await page.locator('.context').first().waitFor();
+    const cut = await page
+      .locator('.context input')
+      .evaluateAll((fields) => fields.filter((one) => one.scrollWidth > one.clientWidth).length);
+    assert.equal(cut, 0);
+  });
+
   it('has its lines wherever latency is an axis, and none elsewhere', async () => {
     const turned = { axes: { x: 'accuracy', y: 'latencyMs', xLog: false, yLog: false } };
     const { page } = await open({ snapshot, saved: turned });

@@ -87,6 +87,7 @@ describe('authoring a policy in a workbench', () => {
     }
     await window.page.keyboard.press('p');
     await pinned().waitFor({ timeout: stepMs });
+    await window.shot('policy-explore');
     await tab(/^Compare/).click();
     await window.panel.getByRole('heading', { name: '3 variants' }).waitFor({ timeout: stepMs });
     await window.panel.locator('.layer-row').first().waitFor({ timeout: longMs });
