@@ -63,6 +63,29 @@ describe('panel: chart', () => {
     assert.deepEqual(signals.at(-1), { kind: 'ambient', name: 'selection', ids: [id], active: id });
   });
 
+  it('cuts no figure of the details, at the widths that the panel has', async () => {
+    const small = panelSnapshot(60);
+    const [first, ...others] = small.run.candidates.map((one) =>
+      one.latencyMs === null
+        ? one
+        : {
+            ...one,
+            latencyMs: 0.0944,
+            provenance: { ...one.provenance, latencyMs: { provenance: 'measured' as const, spread: 0.0043 } },
+          },
+    );
+    assert.ok(first);
+    const snapshot = { ...small, run: { ...small.run, candidates: [first, ...others] } };
+    for (const width of [1280, 1600]) {
+      const { page } = await open({ snapshot, saved: { active: first.id, rows: 'all' }, width });
+      await page.locator('.figures .value').first().waitFor();
+      const [inner, outer] = await page
+        .locator('.detail-figures')
+        .evaluate((element) => [element.scrollWidth, element.clientWidth]);
+      assert.ok((inner ?? 0) <= (outer ?? 0), `${inner} px of figures in ${outer} px, at ${width} px`);
+    }
+  });
+
   it('selects what lies in a dragged box, and adds to it with Control', async () => {
     const { page, signals } = await open({ snapshot: panelSnapshot(60) });
     await page.locator('.legend-item').first().waitFor();
