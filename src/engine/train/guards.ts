@@ -2,6 +2,7 @@
 // named; a loss that leaves the neighbourhood of the recent ones is divergence. Pure, so that a resumed run judges alike.
 import type { StepResult } from '../compute/backend';
 import type { ParameterLayout } from '../supernet/supernet';
+import type { Range } from './touched';
 
 /** Losses that the running median looks back on. */
 export const lossWindow = 50;
@@ -12,27 +13,32 @@ const divergenceFactor = 3;
 const guessingShare = 0.95;
 
 /** A double's sum of floats is finite exactly when every one of them is. */
-function allFinite(values: Float32Array): boolean {
+function allFinite(values: Float32Array, [start, end]: Range = [0, values.length]): boolean {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  for (let i = start; i < end; i++) sum += values[i] as number;
   return Number.isFinite(sum);
 }
 
 /** Key of the first stored tensor that holds a NaN or an infinity; null where all are finite. */
 export function findNonFinite(layout: ParameterLayout, values: Float32Array): string | null {
   if (allFinite(values)) return null;
-  const broken = layout.parameters.find(({ offset, length }) => !allFinite(values.subarray(offset, offset + length)));
+  const broken = layout.parameters.find(({ offset, length }) => !allFinite(values, [offset, offset + length]));
   return broken?.key ?? null;
 }
 
-/** A sentence on what is not finite in a path's result, from cause to effect; null where all is well. */
+/**
+ * A sentence on what is not finite in a path's result, from cause to effect; null where all is well.
+ * @param ranges Where the gradient can differ from zero.
+ */
 export function describeNonFinite(
   layout: ParameterLayout,
   path: string,
   input: { readonly x: Float32Array; readonly parameters: Float32Array },
   { loss, gradient }: Pick<StepResult, 'loss' | 'gradient'>,
+  ranges: readonly Range[] = [[0, gradient.length]],
 ): string | null {
-  const inGradient = findNonFinite(layout, gradient);
+  const isSound = ranges.every((range) => allFinite(gradient, range));
+  const inGradient = isSound ? null : findNonFinite(layout, gradient);
   if (Number.isFinite(loss) && inGradient === null) return null;
   if (!allFinite(input.x)) return 'the preprocessed images hold a value that is not finite';
   const inParameters = findNonFinite(layout, input.parameters);

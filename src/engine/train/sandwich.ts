@@ -2,7 +2,7 @@
 // 3.2 and 3.3): each step trains the full network on labels, and the smallest and a few random sub-networks on the full
 // network's output of that same step, detached. Gradients are summed, as in the paper, not averaged: a branch that only
 // one path of the step reads then moves at the same rate as it would if trained alone.
-import { baselineGenes } from '../../shared/run/genes';
+import { baselineGenes, type Genes } from '../../shared/run/genes';
 import type { Backend, StepResult } from '../compute/backend';
 import type { SubNetwork, Supernet } from '../supernet/supernet';
 import { toProgram } from '../supernet/toProgram';
@@ -14,7 +14,7 @@ import { createPathPool, pathsAt } from './pathPool';
 import { SessionCache } from './sessionCache';
 import type { TrainingSettings } from './settings';
 import { writeTargets } from './targets';
-import { markTouched } from './touched';
+import { reachOf, type Range, type Reach } from './touched';
 
 export type SandwichSettings = Pick<
   TrainingSettings,
@@ -25,20 +25,26 @@ interface Path {
   /** `full`, `smallest` or `random`, for messages. */
   readonly role: string;
   readonly subNetwork: SubNetwork;
+  /** What the gradient of this path can change. */
+  readonly reach: Reach;
 }
 
 /** Picks the paths of a step: the full network first, then no path twice. */
 function createPathPicker(supernet: Supernet, settings: SandwichSettings): (step: number) => readonly Path[] {
   const { seed, randomPaths, pathHoldSteps, pathPoolSize, guards } = settings;
-  const full: Path = { role: 'full', subNetwork: supernet.subNetwork(baselineGenes) };
-  const smallest: Path = { role: 'smallest', subNetwork: supernet.subNetwork(supernet.smallest) };
+  const build = (role: string, genes: Genes): Path => {
+    const subNetwork = supernet.subNetwork(genes);
+    return { role, subNetwork, reach: reachOf(supernet.layout, subNetwork.parameters) };
+  };
+  const full = build('full', baselineGenes);
+  const smallest = build('smallest', supernet.smallest);
   if (smallest.subNetwork.key === full.subNetwork.key) return () => [full];
   const pool = createPathPool(supernet.space, supernet.smallest, seed, pathPoolSize);
   const built = new Map<number, Path>();
   const pooled = (place: number): Path => {
     const known = built.get(place);
     if (known) return known;
-    const path = { role: 'random', subNetwork: supernet.subNetwork(pool.members[place] ?? baselineGenes) };
+    const path = build('random', pool.members[place] ?? baselineGenes);
     built.set(place, path);
     return path;
   };
@@ -56,8 +62,10 @@ interface Accumulator {
   readonly target: Float32Array;
 }
 
-function addInto(sum: Float32Array, part: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (part[i] as number);
+function addInto(sum: Float32Array, part: Float32Array, ranges: readonly Range[]): void {
+  for (const [start, end] of ranges) {
+    for (let i = start; i < end; i++) sum[i] = (sum[i] as number) + (part[i] as number);
+  }
 }
 
 /** The sandwich over a supernet; with no space to sample from it is plain training of the full network. */
@@ -104,10 +112,11 @@ export function createSandwich(
       const [result, ms] = await runPath(path, parameters, x);
       backendMs += ms;
       pathLosses.push(result.loss);
-      fault = describeNonFinite(layout, path.role, { x, parameters }, result);
+      const { tensors, ranges } = path.reach;
+      fault = describeNonFinite(layout, path.role, { x, parameters }, result, ranges);
       if (fault !== null) break;
-      addInto(sums.gradient, result.gradient);
-      markTouched(layout, path.subNetwork.parameters, sums.touched);
+      addInto(sums.gradient, result.gradient, ranges);
+      for (const tensor of tensors) sums.touched[tensor] = 1;
       if (path.role === 'full' && settings.guards?.inPlaceDistillation !== false) sums.target.set(result.probabilities);
       await breathe();
     }

@@ -75,7 +75,7 @@ export function trainingSettings(
     randomPaths: 2,
     pathHoldSteps: 5,
     pathPoolSize: 64,
-    sessionCapacity: 32,
+    sessionCapacity: 66,
     ...overrides,
   };
 }
