@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { metricOf } from '../../../src/shared/pareto/dominance';
 import { createGridIndex } from '../../../webview/pareto/chart/gridIndex';
 import { budgetAt, placeOf, sliderSteps } from '../../../webview/pareto/model/budgetScale';
-import { toCsv } from '../../../webview/pareto/model/exportText';
+import { toCsv, toJson } from '../../../webview/pareto/model/exportText';
 import { fitRange, isUsableZoom, panRange, zoomRange } from '../../../webview/pareto/model/extent';
 import { formatChange, formatSpread } from '../../../webview/pareto/model/figures';
 import { formatScaled, metricScale } from '../../../webview/pareto/model/metricScale';
 import { candidate } from '../../support/candidates';
+import { manifest } from '../../support/manifests';
 
 const accuracy = metricOf('accuracy');
 const latency = metricOf('latencyMs');
@@ -85,8 +86,35 @@ describe('webview: numbers', () => {
   it('writes CSV that a spreadsheet neither breaks nor runs', () => {
     const bad = { ...candidate('c-0001', { status: 'failed' }), error: { code: 'x', message: '=HYPERLINK("a,b")' } };
     const [head, row] = toCsv([bad]).split('\r\n');
-    assert.match(head ?? '', /^id,status,generation,accuracyValidation/);
-    assert.match(row ?? '', /^c-0001,failed,0,,,10,/);
+    assert.match(head ?? '', /^id,status,generation,origin,accuracyValidation/);
+    assert.match(row ?? '', /^c-0001,failed,0,,,,10,/);
     assert.ok(row?.endsWith(`"'=HYPERLINK(""a,b"")"`), row);
+  });
+
+  it('says of exported candidates which refinement found or trained them, and nothing of the search’s own', () => {
+    const [own, tuned, near] = [candidate('c-0001', {}), candidate('c-0002', {}), candidate('c-0003', {})];
+    const refinement = { number: 1, around: ['c-0001'] };
+    const all = [
+      { ...own, fineTunedEpochs: 6 },
+      { ...tuned, fineTunedEpochs: 3, fineTunedIn: 2 },
+      { ...near, refinement },
+      { ...near, id: 'c-0004', refinement, fineTunedEpochs: 3, fineTunedIn: 3 },
+    ];
+    const wanted = ['', 'fineTune:2', 'refine:1', 'refine:1 fineTune:3'];
+    const [head = '', ...rows] = toCsv(all).trimEnd().split('\r\n');
+    const place = head.split(',').indexOf('origin');
+    assert.deepEqual(
+      rows.map((row) => row.split(',')[place]),
+      wanted,
+    );
+    const exported = JSON.parse(toJson(manifest({}), all)) as {
+      candidates: { origin?: string; refinement?: unknown }[];
+    };
+    assert.deepEqual(
+      exported.candidates.map(({ origin = '' }) => origin),
+      wanted,
+    );
+    assert.ok(!('origin' in (exported.candidates[0] ?? {})));
+    assert.deepEqual(exported.candidates[2]?.refinement, refinement);
   });
 });

@@ -6,10 +6,23 @@ import type { RunManifest } from '../../../src/shared/run/manifest';
 
 type Cell = string | number | null | undefined;
 
+/**
+ * For example `refine:1` (found by the run's first refinement), `fineTune:2`, or both with a space between; null for what the
+ * search itself found.
+ */
+function originOf({ refinement, fineTunedIn }: Candidate): string | null {
+  const parts = [
+    refinement === undefined ? null : `refine:${refinement.number}`,
+    fineTunedIn === undefined ? null : `fineTune:${fineTunedIn}`,
+  ];
+  return parts.filter((part) => part !== null).join(' ') || null;
+}
+
 const columns: readonly (readonly [string, (candidate: Candidate) => Cell])[] = [
   ['id', (c) => c.id],
   ['status', (c) => c.status],
   ['generation', (c) => c.generation],
+  ['origin', originOf],
   ['accuracyValidation', (c) => c.accuracy.validation],
   ['accuracyTest', (c) => c.accuracy.test],
   ['accuracySamples', (c) => c.provenance.accuracy.samples],
@@ -47,5 +60,9 @@ export function toCsv(candidates: readonly Candidate[]): string {
 export function toJson(manifest: RunManifest, candidates: readonly Candidate[]): string {
   const { id, modelName, modelSha256, dataSha256, device, runtime } = manifest;
   const run = { id, model: modelName, modelSha256, dataSha256, device, runtime, seed: manifest.settings.seed };
-  return `${JSON.stringify({ run, candidates }, null, 2)}\n`;
+  const rows = candidates.map((candidate) => {
+    const origin = originOf(candidate);
+    return origin === null ? candidate : { ...candidate, origin };
+  });
+  return `${JSON.stringify({ run, candidates: rows }, null, 2)}\n`;
 }
