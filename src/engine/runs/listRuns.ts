@@ -5,8 +5,9 @@ import * as path from 'node:path';
 import { toJsonError } from '../../shared/errors';
 import type { Result } from '../../shared/protocol/engine';
 import { isBaseline } from '../../shared/run/candidate';
+import { unfinishedRefinement } from '../../shared/run/refinement';
 import { hasCode } from './diskError';
-import { readCandidates, readManifest, runFiles } from './runDirectory';
+import { readCandidates, readManifest, readRefinements, runFiles } from './runDirectory';
 import { withLiveState } from './runState';
 
 type Listing = Result<'run/list'>;
@@ -17,15 +18,20 @@ export async function listRuns(folder: string): Promise<Listing> {
   const unreadable: Listing['unreadable'][number][] = [];
   for (const run of await subfolders(folder)) {
     try {
-      const { manifest, live } = await withLiveState(run, await readManifest(run));
-      const evaluated = (await readCandidates(run)).filter((candidate) => !isBaseline(candidate)).length;
-      runs.push({ path: run, manifest, live, evaluated });
+      runs.push(await entryOf(run));
     } catch (error) {
       unreadable.push({ path: run, error: toJsonError(error) });
     }
   }
   runs.sort((a, b) => (a.manifest.createdAt < b.manifest.createdAt ? 1 : -1));
   return { runs, unreadable };
+}
+
+async function entryOf(run: string): Promise<Listing['runs'][number]> {
+  const { manifest, live } = await withLiveState(run, await readManifest(run));
+  const evaluated = (await readCandidates(run)).filter((candidate) => !isBaseline(candidate)).length;
+  const refinement = unfinishedRefinement(await readRefinements(run));
+  return { path: run, manifest, live, evaluated, ...(refinement !== null && { refinement }) };
 }
 
 /** Folders that look like runs: those with a run.json, and those that cannot be looked into, which listing then tells. */

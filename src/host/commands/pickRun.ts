@@ -2,15 +2,18 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Host } from '../host';
+import { stateText } from '../runs/runItems';
 import type { RunEntry } from '../runs/runList';
+import type { LiveSearch } from '../runs/searchService';
 import { pick, type Choice } from '../wizard/pick';
 
 type Answer = { readonly run: string } | 'browse';
 
-function choice({ path: run, manifest, evaluated }: RunEntry): Choice<Answer> {
+function choice(entry: RunEntry, current: LiveSearch | null): Choice<Answer> {
+  const { path: run, manifest, evaluated } = entry;
   return {
     label: `$(graph-scatter) ${manifest.modelName}`,
-    description: `${manifest.state} · ${vscode.l10n.t('{0} variants', evaluated)}`,
+    description: `${stateText(entry, current)} · ${vscode.l10n.t('{0} variants', evaluated)}`,
     detail: `${new Date(manifest.createdAt).toLocaleString()} · ${vscode.workspace.asRelativePath(run)}`,
     value: { run },
   };
@@ -31,7 +34,7 @@ export async function pickRun(
   const offered = host.runs
     .list()
     .then(({ runs }): readonly Choice<Answer>[] => [
-      ...runs.filter(fits).map(choice),
+      ...runs.filter(fits).map((entry) => choice(entry, host.searches.current)),
       { label: `$(folder-opened) ${vscode.l10n.t('Browse for a run folder…')}`, value: 'browse', alwaysShow: true },
     ]);
   offered.catch((error: unknown) => host.report.failure(error, vscode.l10n.t('list the runs')));

@@ -2,7 +2,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Candidate } from '../../shared/run/candidate';
-import type { RunManifest, RunPhase } from '../../shared/run/manifest';
+import type { RunPhase } from '../../shared/run/manifest';
+import type { RefinementKind, RefinementRequest } from '../../shared/run/refinement';
 import { formatBytes, formatMs, formatPercent } from '../../shared/format';
 import { describeVariant } from '../../shared/run/describeVariant';
 import { fullSentence } from '../log/classify';
@@ -32,18 +33,40 @@ function phaseText(phase: RunPhase): string {
   }
 }
 
-/** For example `training 43 %`. */
-export function progressText(live: LiveSearch): string {
-  if (live.cancelling) return vscode.l10n.t('saving before it stops');
-  if (!live.progress) return vscode.l10n.t('starting');
-  return `${phaseText(live.progress.phase)} ${Math.floor(live.progress.fraction * 100)} %`;
+const refinementText = (what: RefinementKind): string =>
+  what === 'refine' ? vscode.l10n.t('refining') : vscode.l10n.t('fine-tuning');
+
+/** For example `training 43 %`, or `refining: searching 43 %`. */
+export function progressText({ progress, cancelling, refinement }: LiveSearch): string {
+  if (cancelling) return vscode.l10n.t('saving before it stops');
+  if (!progress) return vscode.l10n.t('starting');
+  const done = `${phaseText(progress.phase)} ${Math.floor(progress.fraction * 100)} %`;
+  return refinement === undefined ? done : `${refinementText(refinement.what)}: ${done}`;
 }
 
-function stateText(row: RunRow, manifest: RunManifest): string {
-  if (row.live) return vscode.l10n.t('running in another process');
-  switch (manifest.state) {
+export const rowOf = (
+  { path: run, manifest, evaluated, live, refinement }: RunEntry,
+  current: LiveSearch | null,
+): RunRow => ({
+  state: manifest.state,
+  mine: current?.run === run,
+  live,
+  evaluated,
+  refinement: refinement?.what ?? null,
+});
+
+function finishedText(refinement: RefinementKind | null): string {
+  if (refinement === null) return vscode.l10n.t('done');
+  return refinement === 'refine' ? vscode.l10n.t('refinement cut short') : vscode.l10n.t('fine-tuning cut short');
+}
+
+/** Of a run that this window does not work on. */
+function restText({ live, state, refinement }: RunRow): string {
+  if (live && refinement !== null) return vscode.l10n.t('{0} in another process', refinementText(refinement));
+  if (live) return vscode.l10n.t('running in another process');
+  switch (state) {
     case 'done':
-      return vscode.l10n.t('done');
+      return finishedText(refinement);
     case 'failed':
       return vscode.l10n.t('failed');
     case 'cancelled':
@@ -52,9 +75,13 @@ function stateText(row: RunRow, manifest: RunManifest): string {
     case 'interrupted':
       return vscode.l10n.t('interrupted');
     default:
-      return manifest.state satisfies never;
+      return state satisfies never;
   }
 }
+
+/** What happens to the run, or how it came to rest. @param current the window's search, whatever run it works on */
+export const stateText = (entry: RunEntry, current: LiveSearch | null): string =>
+  current?.run === entry.path ? progressText(current) : restText(rowOf(entry, current));
 
 const variantsText = (evaluated: number): string =>
   evaluated === 1 ? vscode.l10n.t('1 variant') : vscode.l10n.t('{0} variants', evaluated);
@@ -63,21 +90,27 @@ function open(item: vscode.TreeItem, node: RunNode): void {
   item.command = { command: 'adascale.openExplorer', title: vscode.l10n.t('Open Pareto Explorer'), arguments: [node] };
 }
 
+const aroundText = ({ what, candidates }: RefinementRequest): string =>
+  what === 'refine'
+    ? vscode.l10n.t('Refinement around {0}', candidates.join(', '))
+    : vscode.l10n.t('Fine-tuning of {0}', candidates.join(', '));
+
 export function runItem(node: RunNode & { kind: 'run' }, live: LiveSearch | null): vscode.TreeItem {
-  const { path: folder, manifest, evaluated, live: locked } = node.entry;
+  const { path: folder, manifest, evaluated, refinement } = node.entry;
   const mine = live?.run === folder;
-  const row: RunRow = { state: manifest.state, mine, live: locked, evaluated };
+  const row = rowOf(node.entry, live);
   const item = new vscode.TreeItem(manifest.modelName, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = folder;
   item.contextValue = runContextValue(row);
   item.iconPath = new vscode.ThemeIcon(runIcon(row));
-  const state = mine ? progressText(live) : stateText(row, manifest);
+  const state = stateText(node.entry, live);
   // While it runs the list is older than its progress, which counts for itself.
   const detail = mine ? (live.progress?.detail ?? '') : `${variantsText(evaluated)} · ${manifest.device}`;
   item.description = detail === '' ? state : `${state} · ${detail}`;
   item.tooltip = [
     manifest.modelName,
     state,
+    ...(refinement ? [aroundText(refinement)] : []),
     vscode.l10n.t('Started {0}', new Date(manifest.createdAt).toLocaleString()),
     vscode.l10n.t('Data {0}', path.basename(manifest.settings.dataPath)),
     folder,

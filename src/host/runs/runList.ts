@@ -13,6 +13,8 @@ export interface RunListing {
 
 const runGlob = '**/.adascale/runs/*/run.json';
 const limit = 1000;
+/** What a row says of a run changes with these; a refinement that is left touches the second alone. */
+const watchGlob = '**/.adascale/runs/*/{run.json,refinements.jsonl}';
 
 /** Run folders' parents: the workspace's own, and those that the command line made beside models. */
 async function runsFolders(): Promise<readonly string[]> {
@@ -24,7 +26,7 @@ async function runsFolders(): Promise<readonly string[]> {
 export class RunList implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private readonly watcher = vscode.workspace.createFileSystemWatcher(runGlob);
+  private readonly watcher = vscode.workspace.createFileSystemWatcher(watchGlob);
   private readonly disposables: vscode.Disposable[];
   private listing: Promise<RunListing> | null = null;
 

@@ -1,5 +1,6 @@
 // What a row of the Runs view says and which actions it offers, decided without VS Code.
 import type { RunState } from '../../shared/run/manifest';
+import type { RefinementKind } from '../../shared/run/refinement';
 
 export interface RunRow {
   readonly state: RunState;
@@ -8,14 +9,20 @@ export interface RunRow {
   /** Some process works on it. */
   readonly live: boolean;
   readonly evaluated: number;
+  /** A refinement of the finished run that goes on (`mine`, `live`) or was cut short. */
+  readonly refinement: RefinementKind | null;
 }
+
+/** Whether Resume would go on with something: with the search, or with the refinement of a finished run. */
+export const isResumable = ({ state, mine, live, refinement }: RunRow): boolean =>
+  !mine && !live && (state !== 'done' || refinement !== null);
 
 /** Which menus fit: see `view/item/context` in package.json. */
 export function runContextValue(row: RunRow): string {
   if (row.mine) return 'run live';
   if (row.live) return 'run elsewhere';
   const exportable = row.evaluated > 0 ? ' done' : '';
-  return row.state === 'done' ? `run${exportable}` : `run resumable${exportable}`;
+  return isResumable(row) ? `run resumable${exportable}` : `run${exportable}`;
 }
 
 /** Codicon of a state. */
@@ -24,7 +31,7 @@ export function runIcon(row: RunRow): string {
   if (row.live) return 'sync';
   switch (row.state) {
     case 'done':
-      return 'pass';
+      return row.refinement === null ? 'pass' : 'debug-pause';
     case 'failed':
       return 'error';
     case 'cancelled':

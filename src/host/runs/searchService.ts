@@ -13,6 +13,7 @@ import type {
 } from '../../shared/protocol/engine';
 import type { CallOptions } from '../../shared/rpc/client';
 import type { RunProgress, SearchResult } from '../../shared/run/manifest';
+import type { RefinementRequest } from '../../shared/run/refinement';
 
 /** The part of the engine that a search needs. */
 export interface SearchEngine {
@@ -25,6 +26,8 @@ export interface LiveSearch {
   readonly run: string;
   readonly progress: RunProgress | null;
   readonly cancelling: boolean;
+  /** What is asked of the finished run, from when it began; absent for a search. */
+  readonly refinement?: RefinementRequest;
 }
 
 export interface SearchServiceOptions {
@@ -100,9 +103,11 @@ export class SearchService {
     }
   }
 
-  private receive(progress: SearchProgress): void {
-    if (this.live && progress.progress) this.change({ ...this.live, progress: progress.progress });
-    this.options.onProgress(progress);
+  private receive(told: SearchProgress): void {
+    const { progress, refinement } = told;
+    if (this.live && (progress ?? refinement) !== undefined)
+      this.change({ ...this.live, ...(progress && { progress }), ...(refinement && { refinement }) });
+    this.options.onProgress(told);
   }
 
   private change(live: LiveSearch | null): void {
@@ -121,5 +126,5 @@ function endsWithin(ended: Promise<unknown>, ms: number): Promise<boolean> {
   });
 }
 
-const busy = (): AdaScaleError =>
+export const busy = (): AdaScaleError =>
   new AdaScaleError('search.busy', 'A search is already running in this window', 'Cancel it, or wait until it ends.');

@@ -320,6 +320,8 @@ export interface EngineRequests {
         readonly manifest: RunManifest;
         readonly live: boolean;
         readonly evaluated: number;
+        /** A refinement that goes on or was cut short; absent where there is none. */
+        readonly refinement?: RefinementRequest;
       }[];
       readonly unreadable: readonly { readonly path: string; readonly error: JsonError }[];
     }

@@ -122,6 +122,25 @@ describe('search service', () => {
     assert.deepEqual(engine.params, [params, { run: '/run', data: '/data.zip' }]);
   });
 
+  it('says what is asked of a finished run from when it began', async () => {
+    const request = {
+      number: 1,
+      what: 'fineTune',
+      candidates: ['c-0001'],
+      evaluations: null,
+      epochs: 2,
+      seed: 1,
+    } as const;
+    const work = service.refine({ run: '/run', what: 'fineTune', candidates: ['c-0001'] });
+    const progress = { phase: 'preparing', fraction: 0, detail: '' } as const;
+    engine.report({ run: '/run', progress });
+    assert.equal(service.current?.refinement, undefined);
+    engine.report({ run: '/run', refinement: request });
+    assert.deepEqual(service.current, { run: '/run', progress, cancelling: false, refinement: request });
+    engine.finish();
+    await work;
+  });
+
   it('cancels nothing when nothing runs', async () => {
     await service.cancel();
     assert.equal(engine.stops, 0);

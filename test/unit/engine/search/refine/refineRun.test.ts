@@ -6,6 +6,7 @@ import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { listRuns } from '../../../../../src/engine/runs/listRuns';
 import { acquireLock } from '../../../../../src/engine/runs/lock';
 import { runFiles } from '../../../../../src/engine/runs/runDirectory';
 import { runSnapshot } from '../../../../../src/engine/runs/snapshot';
@@ -281,7 +282,10 @@ describe('engine/search/refine/refineRun', function () {
     const { candidates, refinement } = await runSnapshot(run);
     assert.deepEqual([refinement?.live, refinement?.candidates], [false, [chosen.id]]);
     assert.ok(candidates.length > (task.evaluations ?? 0));
+    const listed = async () => (await listRuns(path.dirname(run))).runs[0]?.refinement;
+    assert.deepEqual([(await listed())?.what, (await listed())?.candidates], ['refine', [chosen.id]]);
     await leaveRefinement(run);
+    assert.equal(await listed(), undefined);
     const after = await runSnapshot(run);
     assert.equal(after.refinement, undefined);
     assert.equal(after.candidates.length, candidates.length);
