@@ -59,12 +59,18 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
       exportPolicy: (run, variants, policy) => exportVariants(host, run, variants, { policy }),
     },
     open: (run) => engine.call('run/open', { run }),
-    search: (run) => ({ live: searches.current, error: searches.errorOf(run) }),
+    search: (run) => ({ live: searches.current, failure: searches.failureOf(run) }),
+    refusal: () => searches.refusal(),
+    remedy: (run) => searches.remedy(run),
+    dismiss: (run) => searches.forget(run),
     cancel: () => searches.cancel(),
     resume: (run) => searches.resume(run),
     refine: (run, what, ids) => refineVariants(host, run, what, ids),
     resumeRefinement: (run) => searches.resumeRefinement(run),
-    leaveRefinement: async (run) => void (await engine.call('run/leaveRefinement', { run })),
+    leaveRefinement: async (run) => {
+      await engine.call('run/leaveRefinement', { run });
+      host.runs.refresh();
+    },
     reveal: revealRun,
     layers: async (run, ids) => (await engine.call('run/layers', { run, variants: ids })).variants,
     others: (run) => otherRuns(host.runs, run),

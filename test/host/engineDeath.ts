@@ -22,7 +22,7 @@ export function registerEngineDeathSuite(): void {
       process.kill(pid, 'SIGKILL');
       await search;
       assert.equal(host.searches.current, null);
-      assert.equal(host.searches.errorOf(params.out)?.code, 'engine.exited');
+      assert.equal(host.searches.failureOf(params.out)?.error.code, 'engine.exited');
       const { manifest } = await host.engine.call('run/open', { run: params.out });
       assert.equal(manifest.state, 'interrupted');
       assert.notEqual(host.engine.pid, pid);

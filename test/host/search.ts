@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Host } from '../../src/host/host';
+import { runItem } from '../../src/host/runs/runItems';
 import type { SearchEnd } from '../../src/host/search/searchRunner';
 import { launch, type ReadyParams } from '../../src/host/search/startSearch';
 import { smallTask } from '../support/smallTask';
@@ -77,13 +78,37 @@ export function registerSearchSuite(): void {
       const between = await host.engine.call('run/open', { run: params.out });
       assert.deepEqual(between.refinement?.candidates, [chosen]);
       assert.equal(between.manifest.state, 'done');
+      const { runs } = await host.runs.list();
+      const entry = runs.find(({ path: run }) => run === params.out);
+      assert.ok(entry);
+      const row = runItem({ kind: 'run', entry }, null);
+      assert.equal(row.contextValue, 'run resumable done');
+      assert.match(String(row.description), /^refinement cut short/);
+      assert.ok(typeof row.tooltip === 'string' && row.tooltip.includes(`Refinement around ${chosen}`));
       const ended = nextEnd(host);
-      void host.searches.resumeRefinement(params.out);
+      void vscode.commands.executeCommand('adascale.resume', params.out);
       assert.equal((await ended).error, null);
       const after = await host.engine.call('run/open', { run: params.out });
       assert.equal(after.refinement, undefined);
       assert.equal(after.candidates.length, candidates.length + 9);
       assert.ok(after.candidates.slice(-9).every(({ refinement }) => refinement?.around[0] === chosen));
+    });
+
+    it('remembers why a refinement did not begin until it is put away or another one begins', async () => {
+      const refine = (id: string): Promise<void> =>
+        host.searches.refine({ run: params.out, what: 'refine', candidates: [id], evaluations: 1 });
+      await refine('c-9999');
+      const failure = host.searches.failureOf(params.out);
+      assert.deepEqual(
+        [failure?.error.code, failure?.refused, failure?.remedy],
+        ['run.unknownVariant', { what: 'refine', candidates: ['c-9999'] }, null],
+      );
+      host.searches.forget(params.out);
+      assert.equal(host.searches.failureOf(params.out), null);
+      await refine('c-9999');
+      const { frontier } = await host.engine.call('run/open', { run: params.out });
+      await refine(frontier.at(-1) ?? '');
+      assert.equal(host.searches.failureOf(params.out), null);
     });
 
     it('refuses a second search while one runs', async () => {

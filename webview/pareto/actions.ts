@@ -31,6 +31,10 @@ export interface Actions {
   /** Searches near these variants of a finished run, or trains them on their own; the host asks how much. */
   readonly refine: (what: RefinementKind, ids: readonly string[]) => void;
   readonly leaveRefinement: () => void;
+  /** What the host offers to do about an error. */
+  readonly remedy: () => void;
+  /** Puts away why something did not begin. */
+  readonly dismiss: () => void;
   readonly copy: (text: string) => void;
   /** Asks for the networks of these variants that are not known yet. */
   readonly needLayers: (ids: readonly string[]) => void;
@@ -113,6 +117,8 @@ export function createActions(host: Host, store: Store<PanelState>): Actions {
     measure: (ids) => attempt(host.call('measure', { ids, sustained: false })),
     measureUnderLoad: (ids) => attempt(measureUnderLoad(ids)),
     refine: (what, ids) => attempt(host.call('refine', { what, ids })),
+    remedy: () => attempt(host.call('remedy', {})),
+    dismiss: () => attempt(host.call('dismiss', {})),
     leaveRefinement: () => attempt(host.call('leaveRefinement', {})),
     needLayers: (ids) => attempt(loadLayers(ids)),
     needRuns: () => {

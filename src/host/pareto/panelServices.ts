@@ -1,11 +1,12 @@
 // What a panel needs of the host, so that a panel knows neither commands nor the engine's process.
 import type { LogOutputChannel, Uri } from 'vscode';
-import type { JsonError } from '../../shared/errors';
+import type { AdaScaleError } from '../../shared/errors';
 import type { RunChoice } from '../../shared/protocol/panel';
 import type { VariantLayers } from '../../shared/run/layers';
 import type { RunSnapshot } from '../../shared/run/manifest';
 import type { RefinementKind } from '../../shared/run/refinement';
 import type { LiveSearch } from '../runs/searchService';
+import type { RunFailure } from '../search/runFailure';
 import type { PolicyServices } from '../policy/panelPolicy';
 import type { ViewMemory } from './viewMemory';
 
@@ -16,7 +17,12 @@ export interface PanelServices {
   readonly policies: PolicyServices;
   open(run: string): Promise<RunSnapshot>;
   /** The window's search and how the run's last one failed. */
-  search(run: string): { readonly live: LiveSearch | null; readonly error: JsonError | null };
+  search(run: string): { readonly live: LiveSearch | null; readonly failure: RunFailure | null };
+  /** Why nothing can begin now, which the person is told; null where something can. */
+  refusal(): AdaScaleError | null;
+  /** What the run's last failure offers. */
+  remedy(run: string): Promise<void>;
+  dismiss(run: string): void;
   cancel(): Promise<void>;
   resume(run: string): Promise<void>;
   /** Asks how much, then works; resolves when it has ended or when the person left. */

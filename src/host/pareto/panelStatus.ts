@@ -4,6 +4,7 @@ import type { PanelStatus } from '../../shared/protocol/panel';
 import type { RunManifest } from '../../shared/run/manifest';
 import type { UnfinishedRefinement } from '../../shared/run/refinement';
 import type { LiveSearch } from '../runs/searchService';
+import type { RunFailure } from '../search/runFailure';
 
 export interface StatusInputs {
   readonly manifest: RunManifest;
@@ -11,12 +12,12 @@ export interface StatusInputs {
   readonly live: LiveSearch | null;
   readonly run: string;
   readonly trusted: boolean;
-  readonly error: JsonError | null;
+  readonly failure: RunFailure | null;
   /** A refinement of the finished run that was cut short. */
   readonly refinement: UnfinishedRefinement | null;
 }
 
-export function panelStatus({ manifest, live, run, trusted, error, refinement }: StatusInputs): PanelStatus {
+export function panelStatus({ manifest, live, run, trusted, failure, refinement }: StatusInputs): PanelStatus {
   if (live?.run === run) {
     // A finished run that is worked on is being refined.
     const phase = live.progress?.phase ?? (manifest.phase === 'done' ? 'preparing' : manifest.phase);
@@ -30,7 +31,10 @@ export function panelStatus({ manifest, live, run, trusted, error, refinement }:
     phase: manifest.phase,
     live: false,
     resumable: stopped && trusted && live === null,
-    error: error ? withoutStack(error) : null,
+    error: failure ? withoutStack(failure.error) : null,
+    ...(failure?.refused && { refused: failure.refused }),
+    // Resume has its own place: it is offered after an interruption that left no error, too.
+    ...(failure?.remedy && failure.remedy !== 'resume' && trusted && live === null && { remedy: failure.remedy }),
   };
 }
 

@@ -90,9 +90,9 @@ export class ParetoPanel implements vscode.Disposable {
   }
 
   private status(manifest: RunManifest): PanelSnapshot['status'] {
-    const { live, error } = this.services.search(this.run);
+    const { live, failure } = this.services.search(this.run);
     const { run, refinement } = this;
-    return panelStatus({ manifest, live, run, trusted: vscode.workspace.isTrusted, error, refinement });
+    return panelStatus({ manifest, live, run, trusted: vscode.workspace.isTrusted, failure, refinement });
   }
 
   private async snapshot(): Promise<PanelSnapshot> {
@@ -141,9 +141,20 @@ export class ParetoPanel implements vscode.Disposable {
         void (isRefinement ? services.resumeRefinement(run) : services.resume(run));
         return null;
       },
-      // Answers before the person has: how it goes on comes as status.
+      // Answers before the person has: how it goes on comes as status, also why it did not begin.
       refine: async ({ params }) => {
+        const refusal = services.refusal();
+        if (refusal !== null) throw refusal;
         void services.refine(run, params.what, params.ids);
+        return null;
+      },
+      remedy: async () => {
+        void services.remedy(run);
+        return null;
+      },
+      dismiss: async () => {
+        services.dismiss(run);
+        this.showStatus();
         return null;
       },
       leaveRefinement: async () => {

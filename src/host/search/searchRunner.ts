@@ -1,14 +1,15 @@
 // The window's search with what VS Code shows of it: context key, progress in the Runs view, and how it ended. Calls here
 // never reject: a failure is reported once, with Resume where something was saved.
 import * as vscode from 'vscode';
-import { toJsonError, type JsonError } from '../../shared/errors';
+import { AdaScaleError, toJsonError, type JsonError } from '../../shared/errors';
 import type { RefineParams, SearchParams, SearchProgress } from '../../shared/protocol/engine';
 import type { SearchResult } from '../../shared/run/manifest';
 import type { EngineService } from '../engine/engineService';
-import type { Action, Reporter } from '../log/report';
-import { SearchService, type LiveSearch } from '../runs/searchService';
+import type { Reporter } from '../log/report';
+import { busy, SearchService, type LiveSearch } from '../runs/searchService';
 import { requireTrust } from '../trust';
 import { askMovedData } from '../wizard/browseData';
+import { refinementFailure, searchFailure, type Remedy, type RunFailure } from './runFailure';
 
 export interface SearchEnd {
   readonly run: string;
@@ -24,7 +25,7 @@ export class SearchRunner implements vscode.Disposable {
   readonly onDidProgress = this.progressed.event;
   readonly onDidEnd = this.ended.event;
   private readonly service: SearchService;
-  private readonly errors = new Map<string, JsonError>();
+  private readonly failures = new Map<string, Failed>();
 
   constructor(
     engine: EngineService,
@@ -41,32 +42,64 @@ export class SearchRunner implements vscode.Disposable {
     return this.service.current;
   }
 
-  /** Why the run's last search of this window failed, if it did. */
-  errorOf(run: string): JsonError | null {
-    return this.errors.get(run) ?? null;
+  /** How the run's last search or refinement of this window failed, if it did. */
+  failureOf(run: string): RunFailure | null {
+    return this.failures.get(run)?.failure ?? null;
+  }
+
+  /** Does what the run's last failure offers. */
+  async remedy(run: string): Promise<void> {
+    await this.failures.get(run)?.act();
+  }
+
+  /** The person has read it. */
+  forget(run: string): void {
+    this.failures.delete(run);
+  }
+
+  /** Why nothing can begin now, which the person is told; null where something can. */
+  refusal(): AdaScaleError | null {
+    if (!requireTrust())
+      return new AdaScaleError(
+        'workspace.untrusted',
+        'Training needs a trusted workspace',
+        'Trust it, then ask again.',
+      );
+    return this.isBusy() ? busy() : null;
   }
 
   start(params: SearchParams & { readonly out: string }): Promise<void> {
-    return this.run(params.out, vscode.l10n.t('search'), () => this.service.start(params), this.resuming(params.out));
+    const doing = vscode.l10n.t('search');
+    return this.run({ ...this.searching(params.out), doing, work: () => this.service.start(params) });
   }
 
   resume(run: string): Promise<void> {
     const doing = vscode.l10n.t('resume the search');
-    return this.run(run, doing, () => this.service.resume(run), this.resuming(run));
+    return this.run({ ...this.searching(run), doing, work: () => this.service.resume(run) });
   }
 
   /** More of a finished run. */
   refine(params: RefineParams): Promise<void> {
-    const doing = params.what === 'refine' ? vscode.l10n.t('refine the run') : vscode.l10n.t('fine-tune');
-    const withData = (data: string): Promise<void> => this.refine({ ...params, data });
-    return this.run(params.run, doing, () => this.service.refine(params), this.refining(params.run, withData));
+    const { run, what, candidates } = params;
+    return this.run({
+      run,
+      doing: what === 'refine' ? vscode.l10n.t('refine the run') : vscode.l10n.t('fine-tune'),
+      work: () => this.service.refine(params),
+      failureOf: (error, began) => refinementFailure(error, began ? null : { what, candidates }),
+      goOn: (began, data) =>
+        began ? this.resumeRefinement(run, data) : this.refine({ ...params, ...(data !== undefined && { data }) }),
+    });
   }
 
   /** Goes on with the refinement that was cut short. */
   resumeRefinement(run: string, data?: string): Promise<void> {
-    const doing = vscode.l10n.t('resume the refinement');
-    const withData = (moved: string): Promise<void> => this.resumeRefinement(run, moved);
-    return this.run(run, doing, () => this.service.resumeRefinement(run, data), this.refining(run, withData));
+    return this.run({
+      run,
+      doing: vscode.l10n.t('resume the refinement'),
+      work: () => this.service.resumeRefinement(run, data),
+      failureOf: (error) => refinementFailure(error, null),
+      goOn: (_began, moved) => this.resumeRefinement(run, moved),
+    });
   }
 
   cancel(): Promise<void> {
@@ -77,43 +110,37 @@ export class SearchRunner implements vscode.Disposable {
     for (const emitter of [this.changed, this.progressed, this.ended]) emitter.dispose();
   }
 
-  private resuming(run: string): NextStep {
-    return (error) =>
-      canContinue(error) ? { label: vscode.l10n.t('Resume'), run: () => this.resume(run) } : undefined;
+  private searching(run: string): Pick<Attempt, 'run' | 'failureOf' | 'goOn'> {
+    return { run, failureOf: searchFailure, goOn: () => this.resume(run) };
   }
 
-  /** A run outlives its data's place: what was moved can be pointed at. */
-  private refining(run: string, again: (data: string) => Promise<void>): NextStep {
-    const choose = async (): Promise<void> => {
-      const data = await askMovedData();
-      if (data !== null) await again(data);
-    };
-    return (error) => {
-      if (isLostData(error)) return { label: vscode.l10n.t('Choose Data…'), run: choose };
-      return canContinue(error) ? { label: vscode.l10n.t('Resume'), run: () => this.resumeRefinement(run) } : undefined;
-    };
-  }
-
-  private async run(run: string, doing: string, work: () => Promise<SearchResult>, nextStep: NextStep): Promise<void> {
-    if (!requireTrust() || this.isBusy()) return;
-    this.errors.delete(run);
+  private async run(attempt: Attempt): Promise<void> {
+    if (this.refusal() !== null) return;
+    const { run, work } = attempt;
+    this.failures.delete(run);
+    let began = false;
+    const watch = this.onDidProgress(({ refinement }) => (began ||= refinement !== undefined));
     const search = work();
     void vscode.commands.executeCommand('setContext', 'adascale.searching', true);
     void vscode.window.withProgress({ location: { viewId: 'adascale.runs' } }, () => search.then(noop, noop));
     try {
       this.ended.fire({ run, result: await search, error: null });
     } catch (thrown) {
-      this.fail(run, doing, thrown, nextStep);
+      this.fail(attempt, thrown, began);
     } finally {
+      watch.dispose();
       void vscode.commands.executeCommand('setContext', 'adascale.searching', false);
     }
   }
 
-  private fail(run: string, doing: string, thrown: unknown, nextStep: NextStep): void {
+  private fail({ run, doing, failureOf, goOn }: Attempt, thrown: unknown, began: boolean): void {
     const error = toJsonError(thrown);
-    if (error.code !== 'cancelled') this.errors.set(run, error);
+    const failure = failureOf(error, began);
+    const act = failure.remedy === 'chooseData' ? () => withMovedData((data) => goOn(began, data)) : () => goOn(began);
+    if (error.code !== 'cancelled') this.failures.set(run, { failure, act });
     this.ended.fire({ run, result: null, error });
-    void this.report.failure(thrown, doing, nextStep(error));
+    const action = failure.remedy === null ? undefined : { label: remedyLabels[failure.remedy](), run: act };
+    void this.report.failure(thrown, doing, action);
   }
 
   private isBusy(): boolean {
@@ -128,13 +155,31 @@ export class SearchRunner implements vscode.Disposable {
   }
 }
 
-/** What a failure's notification offers. */
-type NextStep = (error: JsonError) => Action | undefined;
+/** Something to do with a run, and how it goes on where it fails. */
+interface Attempt {
+  readonly run: string;
+  /** Completes "AdaScale could not …". */
+  readonly doing: string;
+  readonly work: () => Promise<SearchResult>;
+  /** `began`: a refinement stands in the run's journal. */
+  readonly failureOf: (error: JsonError, began: boolean) => RunFailure;
+  readonly goOn: (began: boolean, data?: string) => Promise<void>;
+}
+
+interface Failed {
+  readonly failure: RunFailure;
+  readonly act: () => Promise<void>;
+}
+
+const remedyLabels: Readonly<Record<Remedy, () => string>> = {
+  resume: () => vscode.l10n.t('Resume'),
+  again: () => vscode.l10n.t('Try Again'),
+  chooseData: () => vscode.l10n.t('Choose Data…'),
+};
+
+async function withMovedData(goOn: (data: string) => Promise<void>): Promise<void> {
+  const data = await askMovedData();
+  if (data !== null) await goOn(data);
+}
 
 const noop = (): void => undefined;
-
-/** The journal outlives an engine that died and a disk that was full. */
-const canContinue = ({ code }: JsonError): boolean =>
-  code === 'engine.exited' || code.startsWith('disk.') || code === 'internal';
-
-const isLostData = ({ code }: JsonError): boolean => code === 'run.dataChanged' || code.startsWith('data.');

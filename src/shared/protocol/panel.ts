@@ -12,6 +12,12 @@ import type { VariantLayers } from '../run/layers';
 import type { RefinementKind } from '../run/refinement';
 import type { RunPhase, RunProgress, RunSnapshot, RunState } from '../run/manifest';
 
+/** What was asked of a finished run. */
+export interface RefusedRefinement {
+  readonly what: RefinementKind;
+  readonly candidates: readonly string[];
+}
+
 /** Whether anything works on the run, and what a person can do about it. */
 export interface PanelStatus {
   readonly state: RunState;
@@ -20,8 +26,12 @@ export interface PanelStatus {
   readonly live: boolean;
   /** True where Resume would work (not done, not live, workspace trusted, no other owner). */
   readonly resumable: boolean;
-  /** Why the search stopped, when it did not stop by itself or by the person. */
+  /** Why the search stopped, when it did not stop by itself or by the person; why `refused` did not begin. */
   readonly error: JsonError | null;
+  /** A refinement that was asked for and did not begin; absent where there is none, and once it was dismissed. */
+  readonly refused?: RefusedRefinement;
+  /** What `remedy` would do about the error: ask where the data lies now, or ask for the same once more. */
+  readonly remedy?: 'chooseData' | 'again';
 }
 
 export interface PanelSnapshot {
@@ -83,6 +93,10 @@ export interface PanelRequests {
   resume: Call<Nothing, null>;
   /** Command: search near these variants of a finished run, or train them on their own; the host asks how much. */
   refine: Call<{ readonly what: RefinementKind; readonly ids: readonly string[] }, null>;
+  /** Command: what `status.remedy` says; how it goes on comes as status. */
+  remedy: Call<Nothing, null>;
+  /** Command: the person has read why something did not begin. */
+  dismiss: Call<Nothing, null>;
   /** Command: give up the refinement that was cut short; what it found stays. */
   leaveRefinement: Call<Nothing, null>;
   openLog: Call<Nothing, null>;

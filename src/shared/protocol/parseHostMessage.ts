@@ -19,7 +19,7 @@ import { readMeasurement } from '../run/measurement';
 import { parseCandidate } from '../run/parseCandidate';
 import { parseManifest } from '../run/parseManifest';
 import { readJsonError } from '../run/readJsonError';
-import { readUnfinishedRefinement } from '../run/refinement';
+import { readUnfinishedRefinement, type RefinementKind } from '../run/refinement';
 import { parseSensitivity } from '../run/sensitivity';
 import type {
   HostEvent,
@@ -27,6 +27,7 @@ import type {
   PanelSnapshot,
   PanelStatus,
   PolicyDocument,
+  RefusedRefinement,
   RunChoice,
   ToPanel,
   TraceText,
@@ -36,13 +37,22 @@ const readPhase = readOneOf('preparing', 'training', 'searching', 'finishing', '
 
 const readProgress = readFields<RunProgress>({ phase: readPhase, fraction: readWithin(0, 1), detail: readString });
 
-const readStatus = readFields<PanelStatus>({
-  state: readOneOf('running', 'cancelled', 'failed', 'done', 'interrupted'),
-  phase: readPhase,
-  live: readBoolean,
-  resumable: readBoolean,
-  error: orNull(readJsonError),
-});
+const readStatus = readFields<PanelStatus>(
+  {
+    state: readOneOf('running', 'cancelled', 'failed', 'done', 'interrupted'),
+    phase: readPhase,
+    live: readBoolean,
+    resumable: readBoolean,
+    error: orNull(readJsonError),
+  },
+  {
+    refused: readFields<RefusedRefinement>({
+      what: readOneOf<RefinementKind>('refine', 'fineTune'),
+      candidates: readList(readName),
+    }),
+    remedy: readOneOf('chooseData', 'again'),
+  },
+);
 
 const readRun = readFields<RunSnapshot>(
   {

@@ -55,6 +55,8 @@ const params: { readonly [M in PanelMethod]: Reader<PanelRequests[M]['params']> 
     what: readOneOf<RefinementKind>('refine', 'fineTune'),
     ids: readList(readName),
   }),
+  remedy: readNothing,
+  dismiss: readNothing,
   leaveRefinement: readNothing,
   openLog: readNothing,
   revealRun: readNothing,

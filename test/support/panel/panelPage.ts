@@ -49,6 +49,8 @@ export interface PanelOptions {
   readonly layers?: (ids: readonly string[]) => readonly VariantLayers[];
   /** How many `measure` measures; left out, the person changes their mind. */
   readonly measured?: number;
+  /** Why nothing can begin in the window. */
+  readonly refusal?: AdaScaleError;
   /** Other runs of the workspace. */
   readonly runs?: readonly RunSnapshot[];
 }
@@ -180,7 +182,12 @@ export async function openPanel(browser: Browser, options: PanelOptions): Promis
     },
     cancel: record('cancel', null),
     resume: record('resume', null),
-    refine: record('refine', null),
+    refine: async (task) => {
+      if (options.refusal !== undefined) throw options.refusal;
+      return record('refine', null)(task);
+    },
+    remedy: record('remedy', null),
+    dismiss: record('dismiss', null),
     leaveRefinement: record('leaveRefinement', null),
     openLog: record('openLog', null),
     revealRun: record('revealRun', null),

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { AdaScaleError } from '../../../src/shared/errors';
 import type { PanelSnapshot } from '../../../src/shared/protocol/panel';
 import type { UnfinishedRefinement } from '../../../src/shared/run/refinement';
 import { shownIds } from '../../support/panel/chartPixels';
 import { panelCandidate, panelSnapshot } from '../../support/panel/panelRun';
+import { seriousFaultsInThemes } from '../../support/panel/seriousFaults';
 import { settle } from '../../support/panel/settle';
 import { useBrowser } from '../../support/panel/useBrowser';
 
@@ -131,5 +133,72 @@ describe('panel: more of a finished run', () => {
   it('says that another process refines the run', async () => {
     const { page } = await open({ snapshot: { ...snapshot, run: { ...snapshot.run, refinement: asked } } });
     await page.getByText('Running elsewhere.').waitFor();
+  });
+
+  it('tells where it was asked why it did not begin, offers what the host can do about it, and puts it away', async () => {
+    const error = { code: 'data.notFound', message: 'There is no shapes.zip in /data', hint: 'Choose where it lies.' };
+    const refused = { what: 'refine', candidates: ['c-0007'] } as const;
+    const panel = await open({ snapshot });
+    const { page, send, commands } = panel;
+    await menuByKeys(page);
+    await page.getByRole('menuitem', { name: 'Refine around This Point…' }).click();
+    await send({ kind: 'event', name: 'status', status: { ...snapshot.status, error, refused, remedy: 'chooseData' } });
+    const notice = page.getByRole('alert').and(page.locator('[data-code="data.notFound"]'));
+    await notice.getByText('Refining around c-0007 did not begin.').waitFor();
+    await notice.getByText('There is no shapes.zip in /data. Choose where it lies.').waitFor();
+    for (const name of ['Choose Data…', 'Dismiss']) {
+      await notice.getByRole('button', { name }).focus();
+      await page.keyboard.press('Enter');
+    }
+    await settle(page);
+    assert.deepEqual(
+      commands.map(({ method }) => method),
+      ['refine', 'remedy', 'dismiss'],
+    );
+    assert.deepEqual(await seriousFaultsInThemes(panel), []);
+    await send({ kind: 'event', name: 'status', status: snapshot.status });
+    await settle(page);
+    assert.equal(await page.locator('.notice').count(), 0);
+  });
+
+  it('asks again where nothing was begun that could go on, and comes back to what was cut short before', async () => {
+    const error = { code: 'engine.exited', message: 'The engine ended unexpectedly' };
+    const refused = { what: 'fineTune', candidates: ['c-0012'] } as const;
+    const before = stopped(null);
+    const told = { ...before, status: { ...before.status, error, refused, remedy: 'again' } as const };
+    const { page, commands, answer, send } = await open({ snapshot: told });
+    await page.getByText('Fine-tuning c-0012 did not begin.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Resume' }).count(), 0);
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await settle(page);
+    assert.deepEqual(commands, [{ method: 'remedy', params: {} }]);
+    answer(before);
+    await send({ kind: 'event', name: 'changed' });
+    await page.getByText('Refining around c-0007 was cut short.').waitFor();
+  });
+
+  it('says at once that the window is busy', async () => {
+    const refusal = new AdaScaleError(
+      'search.busy',
+      'A search is already running in this window',
+      'Wait until it ends.',
+    );
+    const { page, commands } = await open({ snapshot, refusal });
+    await menuByKeys(page);
+    await page.getByRole('menuitem', { name: 'Refine around This Point…' }).click();
+    const notice = page.locator('.notice[data-code="search.busy"]');
+    await notice.getByText('A search is already running in this window. Wait until it ends.').waitFor();
+    assert.deepEqual(commands, []);
+  });
+
+  it('offers data that was moved for a refinement that had begun, too', async () => {
+    const error = { code: 'data.notFound', message: 'There is no shapes.zip in /data' };
+    const { status, run } = stopped(error);
+    const { page, commands } = await open({ snapshot: { run, status: { ...status, remedy: 'chooseData' } } });
+    const notice = page.locator('.notice-warning[data-code="data.notFound"]');
+    await notice.getByRole('button', { name: 'Resume' }).waitFor();
+    await notice.getByRole('button', { name: 'Choose Data…' }).click();
+    await settle(page);
+    assert.deepEqual(commands, [{ method: 'remedy', params: {} }]);
   });
 });

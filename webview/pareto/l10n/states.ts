@@ -5,6 +5,8 @@ export const stateTexts = {
   resume: 'Resume',
   showLog: 'Show Log',
   tryAgain: 'Try Again',
+  chooseData: 'Choose Data…',
+  dismiss: 'Dismiss',
   revealFolder: 'Reveal Run Folder',
   cancel: 'Cancel',
   cancelTitle: 'Stops here; everything evaluated so far is kept, and it can be resumed',
@@ -24,6 +26,7 @@ export const stateTexts = {
     cutShort: (what: string): string => `${what} was cut short.`,
     kept: 'What it found is kept.',
     leave: 'Leave It',
+    notBegun: (what: string): string => `${what} did not begin.`,
   },
   found: (variants: number, wanted: number): string => `${count(variants)} of ${count(wanted)} candidates`,
   kept: (candidates: number): string =>

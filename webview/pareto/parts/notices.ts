@@ -1,6 +1,7 @@
 // One bar above the data for what went wrong or came to rest; the data stays visible under it. Every problem comes with its
 // next step.
 import type { JsonError } from '../../../src/shared/errors';
+import type { PanelStatus } from '../../../src/shared/protocol/panel';
 import type { Actions } from '../actions';
 import { fill, h, type Child } from '../dom';
 import { icon } from '../icons';
@@ -15,8 +16,12 @@ export interface Notice {
   readonly kind: 'error' | 'warning' | 'info';
   readonly title: string;
   readonly text: string;
-  readonly actions: readonly ('resume' | 'leaveRefinement' | 'openLog' | 'load')[];
+  /** Of the error that it tells; null where it tells none. */
+  readonly code: string | null;
+  readonly actions: readonly NoticeAction[];
 }
+
+type NoticeAction = keyof typeof actionLabels;
 
 const sentence = ({ message, hint }: JsonError): string => {
   const told = /[.!?]$/.test(message) ? message : `${message}.`;
@@ -27,20 +32,38 @@ const elsewhere: Notice = {
   kind: 'info',
   title: words.elsewhere,
   text: words.elsewhereText,
+  code: null,
   actions: ['load'],
 };
+
+/** More was asked of the run, and that did not begin: told where it was asked, until it is put away or something begins. */
+function refusedNotice({ status }: PanelState): Notice | null {
+  if (status?.refused === undefined || status.error === null) return null;
+  const { what, candidates } = status.refused;
+  return {
+    kind: 'error',
+    title: words.refinement.notBegun(words.refinement[what](candidates)),
+    text: sentence(status.error),
+    code: status.error.code,
+    actions: [...remedyOf(status), 'openLog', 'dismiss'],
+  };
+}
+
+const remedyOf = ({ remedy }: PanelStatus): readonly NoticeAction[] => (remedy === undefined ? [] : [remedy]);
 
 /** A finished run of which more was asked. */
 function refinementNotice({ refinement, status }: PanelState): Notice | null {
   if (refinement === null || status === null) return null;
   if (refinement.live) return elsewhere;
-  const { cutShort, kept, ...titles } = words.refinement;
+  const { cutShort, kept } = words.refinement;
   const { error } = status;
   return {
     kind: error === null ? 'info' : 'warning',
-    title: cutShort(titles[refinement.what](refinement.candidates)),
+    title: cutShort(words.refinement[refinement.what](refinement.candidates)),
     text: error === null ? kept : `${sentence(error)} ${kept}`,
+    code: error?.code ?? null,
     actions: [
+      ...remedyOf(status),
       ...(status.resumable ? (['resume', 'leaveRefinement'] as const) : []),
       ...(error ? ['openLog' as const] : []),
     ],
@@ -51,6 +74,9 @@ function refinementNotice({ refinement, status }: PanelState): Notice | null {
 function statusNotice(state: PanelState): Notice | null {
   const { status, candidates } = state;
   if (status === null || status.live) return null;
+  const refused = refusedNotice(state);
+  if (refused !== null) return refused;
+  const code = status.error?.code ?? null;
   const resume = status.resumable ? (['resume'] as const) : [];
   const kept = (): string => words.kept(candidates.filter((candidate) => candidate.id !== 'baseline').length);
   switch (status.state) {
@@ -59,12 +85,13 @@ function statusNotice(state: PanelState): Notice | null {
     case 'running':
       return elsewhere;
     case 'cancelled':
-      return { kind: 'info', title: words.cancelled, text: kept(), actions: resume };
+      return { kind: 'info', title: words.cancelled, text: kept(), code: null, actions: resume };
     case 'interrupted':
       return {
         kind: 'warning',
         title: words.interrupted,
         text: status.error === null ? kept() : `${sentence(status.error)} ${kept()}`,
+        code,
         actions: [...resume, 'openLog'],
       };
     case 'failed':
@@ -72,6 +99,7 @@ function statusNotice(state: PanelState): Notice | null {
         kind: 'error',
         title: words.stopped,
         text: status.error === null ? kept() : `${sentence(status.error)} ${kept()}`,
+        code,
         actions: [...resume, 'openLog'],
       };
     default:
@@ -87,6 +115,7 @@ export function noticeOf(state: PanelState): Notice | null {
     kind: 'error',
     title: words.couldNot,
     text: sentence(state.problem),
+    code: state.problem.code,
     actions: ['load', 'openLog'],
   };
 }
@@ -94,15 +123,21 @@ export function noticeOf(state: PanelState): Notice | null {
 const actionLabels = {
   leaveRefinement: words.refinement.leave,
   resume: words.resume,
+  again: words.tryAgain,
+  chooseData: words.chooseData,
   openLog: words.showLog,
   load: words.tryAgain,
+  dismiss: words.dismiss,
 };
 
-export const noticeActions = (notice: Notice, actions: Actions): Child[] =>
-  notice.actions.map(
-    (name, place) =>
-      button(actionLabels[name], () => actions[name](), { primary: place === 0 && name === 'resume' }).element,
-  );
+/** What goes on where it stopped. */
+const primary: readonly NoticeAction[] = ['resume', 'again', 'chooseData'];
+
+const noticeActions = (notice: Notice, actions: Actions): Child[] =>
+  notice.actions.map((name, place) => {
+    const act = name === 'again' || name === 'chooseData' ? actions.remedy : actions[name];
+    return button(actionLabels[name], () => act(), { primary: place === 0 && primary.includes(name) }).element;
+  });
 
 export function createNotices(actions: Actions): Part {
   const element = h('div', { class: 'notices' });
@@ -118,7 +153,11 @@ export function createNotices(actions: Actions): Part {
       const text = h('div', { class: 'notice-text' }, h('b', {}, notice.title), ` ${notice.text}`);
       const bar = h(
         'div',
-        { class: `notice notice-${notice.kind}`, role: notice.kind === 'error' ? 'alert' : 'status' },
+        {
+          class: `notice notice-${notice.kind}`,
+          role: notice.kind === 'error' ? 'alert' : 'status',
+          'data-code': notice.code,
+        },
         icon(notice.kind),
         text,
         h('div', { class: 'notice-actions' }, noticeActions(notice, actions)),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { panelStatus, type StatusInputs } from '../../../../src/host/pareto/panelStatus';
 import type { LiveSearch } from '../../../../src/host/runs/searchService';
+import { refinementFailure, searchFailure } from '../../../../src/host/search/runFailure';
 import { manifest } from '../../../support/manifests';
 
 const live = (run: string): LiveSearch => ({
@@ -14,7 +15,7 @@ const status = (change: Partial<StatusInputs>): ReturnType<typeof panelStatus> =
     live: null,
     run: '/r',
     trusted: true,
-    error: null,
+    failure: null,
     refinement: null,
     ...change,
   });
@@ -61,7 +62,24 @@ describe('status of a panel', () => {
 
   it('says why the last search failed, without a stack', () => {
     const error = { code: 'disk.full', message: 'full', hint: 'free some', stack: 'at x' };
-    assert.deepEqual(status({ error }).error, { code: 'disk.full', message: 'full', hint: 'free some' });
-    assert.equal(status({ error, live: live('/r') }).error, null);
+    const failure = searchFailure(error);
+    assert.deepEqual(status({ failure }).error, { code: 'disk.full', message: 'full', hint: 'free some' });
+    assert.equal(status({ failure, live: live('/r') }).error, null);
+    assert.ok(!('remedy' in status({ failure })) && !('refused' in status({ failure })));
+  });
+
+  it('says what did not begin, why, and what can be done about it now', () => {
+    const error = { code: 'data.notFound', message: 'gone', hint: 'choose it' };
+    const refused = { what: 'refine', candidates: ['c-0001'] } as const;
+    const [done, failure] = [manifest({ state: 'done', phase: 'done' }), refinementFailure(error, refused)];
+    const told = status({ manifest: done, failure });
+    assert.deepEqual([told.error, told.refused, told.remedy], [error, refused, 'chooseData']);
+    assert.ok(!told.resumable);
+    for (const change of [{ trusted: false }, { live: live('/other') }]) {
+      const later = status({ manifest: done, failure, ...change });
+      assert.deepEqual([later.refused, later.remedy], [refused, undefined]);
+    }
+    const busy = status({ manifest: done, failure, live: live('/r') });
+    assert.ok(!('refused' in busy) && !('remedy' in busy));
   });
 });

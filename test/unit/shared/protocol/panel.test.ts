@@ -60,6 +60,11 @@ describe('shared: panel protocol', () => {
     assert.deepEqual(parsePanelSnapshot(structuredClone(refined)), refined);
     const unsafe = { ...refined.run, refinement: { ...asked, live: false, candidates: ['<img>'] } };
     assert.throws(() => parsePanelSnapshot({ ...snapshot, run: unsafe }), /refinement\.candidates\[0\]/);
+    const refused = { what: 'fineTune', candidates: ['c-0001'] } as const;
+    const told = { ...snapshot, status: { ...snapshot.status, refused, remedy: 'again' } as const };
+    assert.deepEqual(parsePanelSnapshot(structuredClone(told)), told);
+    for (const bad of [{ refused: { ...refused, candidates: ['<img>'] } }, { remedy: 'resume' }])
+      assert.throws(() => parsePanelSnapshot({ ...told, status: { ...told.status, ...bad } }), invalid);
     assert.throws(() => parsePanelSnapshot(broken), /macs should be a number/);
     const newer = { ...snapshot, run: { ...snapshot.run, manifest: { ...snapshot.run.manifest, schema: 9 } } };
     assert.throws(() => parsePanelSnapshot(newer), { code: 'run.newerSchema' });
