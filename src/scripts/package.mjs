@@ -2,7 +2,7 @@
 // what it holds is exactly what is listed here and in runtimePackages.mjs.
 import { createVSIX } from '@vscode/vsce';
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { copyDeviceLibraries } from './deviceLibraries.mjs';
@@ -33,6 +33,10 @@ for (const name of [
   'samples',
 ])
   if (existsSync(name)) await cp(name, path.join(staging, name), { recursive: true, filter: ships });
+// VS Code shows an installed extension's own pictures nowhere in its README.
+const readme = path.join(staging, 'README.md');
+await writeFile(readme, (await readFile(readme, 'utf8')).replaceAll(/\n *!\[[^\]]*\]\(media\/[^)]*\)\n/g, ''));
+await rm(path.join(staging, 'media', 'screenshots'), { recursive: true, force: true });
 if (!(await copyDeviceLibraries(path.join(staging, 'dist', 'runner', 'lib'))))
   console.warn('Without the C library for arm64 Linux: this package asks for it before it measures on a phone.');
 // Node looks there first from dist/*.js; the packager passes over a node_modules at the root.

@@ -1,6 +1,6 @@
 // package.json against the code: what the manifest promises is what the registries hold.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { backendFactories } from '../../../src/engine/compute/index';
 import { formats } from '../../../src/engine/formats/index';
@@ -92,6 +92,13 @@ describe('package.json', () => {
     const { jsonValidation } = manifest.contributes;
     assert.deepEqual(jsonValidation.map(({ fileMatch }) => fileMatch).sort(), ['*.policy.json', 'adascale.json']);
     for (const { url } of jsonValidation) assert.ok(built.includes(`'${url.slice(2)}'`), url);
+  });
+
+  it('shows pictures in its README that are there', () => {
+    const pictures = [...read('README.md').matchAll(/!\[([^\]]+)\]\(([^)]+)\)/g)];
+    assert.ok(pictures.length >= 2);
+    for (const [, words = '', file = ''] of pictures)
+      assert.ok(words.length > 20 && existsSync(path.join(root, file)), file);
   });
 
   it('has a text for every key and a use for every text', () => {
