@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { readSettings } from './config/settings';
 import { DeviceList } from './devices/deviceList';
 import { DevicesTree } from './devices/devicesTree';
+import { LiveReadings } from './devices/liveReadings';
 import { EngineService } from './engine/engineService';
 import { exportSelection } from './export/exportSelection';
 import type { Host } from './host';
@@ -80,19 +81,12 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
 }
 
 function createViews(host: Host, status: StatusItem): readonly vscode.Disposable[] {
-  const { engine, runs, devices, report, searches } = host;
+  const { engine, runs, report, searches } = host;
   const runsTree = new RunsTree(engine, runs, report);
-  const devicesTree = new DevicesTree(devices, report);
-  const devicesView = vscode.window.createTreeView('adascale.devices', { treeDataProvider: devicesTree });
   return [
     runsTree,
-    devicesTree,
     vscode.window.registerTreeDataProvider('adascale.runs', runsTree),
-    devicesView,
-    devicesView.onDidChangeVisibility(({ visible }) => devices.follow(visible)),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('adascale.adb')) devices.askAnew();
-    }),
+    ...createDevicesView(host),
     searches.onDidChange((live) => {
       runsTree.showProgress(live);
       if (live) status.searching(live);
@@ -100,6 +94,32 @@ function createViews(host: Host, status: StatusItem): readonly vscode.Disposable
     searches.onDidEnd(({ result, error }) => {
       if (result) status.finished(result);
       else if (error?.code !== 'engine.exited') status.clear(); // a dead engine stays in sight
+    }),
+  ];
+}
+
+function createDevicesView({ engine, devices, report }: Host): readonly vscode.Disposable[] {
+  const live = new LiveReadings({
+    follow: (target, onReading, signal) => devices.followReadings(target, onReading, signal),
+    onRead: (target) => tree.redraw(target),
+  });
+  const tree = new DevicesTree(devices, report, live);
+  const view = vscode.window.createTreeView('adascale.devices', { treeDataProvider: tree });
+  live.pause('hidden', !view.visible);
+  return [
+    tree,
+    live,
+    view,
+    view.onDidChangeVisibility(({ visible }) => {
+      devices.follow(visible);
+      live.pause('hidden', !visible);
+    }),
+    view.onDidCollapseElement(({ element }) => {
+      if (element.kind === 'target') live.close(element.target.id);
+    }),
+    engine.onDidChangeMeasuring((isMeasuring) => live.pause('measuring', isMeasuring)),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('adascale.adb')) devices.askAnew();
     }),
   ];
 }

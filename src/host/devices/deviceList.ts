@@ -1,11 +1,15 @@
 // The places to measure, asked for when somebody looks and kept until refreshed.
 import * as vscode from 'vscode';
 import { isThisComputer, parseAdbServer } from '../../shared/device/adbServer';
+import type { DeviceReading } from '../../shared/device/sensors/deviceReading';
 import type { DevicesResult, DeviceStatus } from '../../shared/protocol/devices';
 import { readSettings } from '../config/settings';
 import type { EngineService } from '../engine/engineService';
 import { findAdb, noAdb } from './findAdb';
 import { startAdbServer } from './startAdbServer';
+
+/** Often enough for heat and battery, seldom enough for a phone; a day, for nobody looks longer. */
+const readingTimes = { intervalMs: 4000, seconds: 86_400 } as const;
 
 export class DeviceList implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -43,6 +47,17 @@ export class DeviceList implements vscode.Disposable {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
     const { adbServer } = readSettings();
     return this.engine.call('device/status', { target, adbServer, ...(folder !== undefined && { folder }) });
+  }
+
+  /** Tells readings of a target until the signal fires. @throws AdaScaleError `device.…`, `engine.…`, `cancelled`. */
+  async followReadings(
+    target: string,
+    onReading: (reading: DeviceReading) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { adbServer } = readSettings();
+    const onProgress = ({ reading }: { readonly reading: DeviceReading }): void => onReading(reading);
+    await this.engine.call('device/monitor', { target, adbServer, ...readingTimes }, { signal, onProgress });
   }
 
   /** Rows are asked for again; the list stays. */

@@ -35,6 +35,18 @@ function heatText({ reading }: DeviceStatus, t: Translate): string {
   return parts.filter((part) => part !== null).join(', ');
 }
 
+/** Load and clock of the fastest core; an ellipsis while the next reading will tell. */
+function processorText({ reading }: DeviceStatus, t: Translate): string {
+  const { cpuLoad, cpuTimes, cores } = reading;
+  const clocks = cores.map(({ currentKhz }) => currentKhz).filter((khz) => khz !== null);
+  const parts = [
+    cpuLoad === null ? null : t('load {0} %', Math.round(100 * cpuLoad)),
+    clocks.length === 0 ? null : `${(Math.max(...clocks) / 1e6).toFixed(2)} GHz`,
+  ];
+  const text = parts.filter((part) => part !== null).join(', ');
+  return text === '' && cpuTimes !== null ? '…' : text;
+}
+
 function memoryText({ reading }: DeviceStatus, t: Translate): string {
   const { freeMemoryBytes, totalMemoryBytes } = reading;
   if (freeMemoryBytes === null) return '';
@@ -56,6 +68,7 @@ export function deviceRows(status: DeviceStatus, t: Translate): readonly DeviceR
     { label: 'ABI', text: abis.join(', '), icon: 'file-binary' },
     { label: t('Battery'), text: batteryText(status, t), icon: 'plug', phone: true },
     { label: t('Heat'), text: heatText(status, t), icon: 'flame', phone: true },
+    { label: t('Processor'), text: processorText(status, t), icon: 'pulse' },
     { label: t('Free memory'), text: memoryText(status, t), icon: 'database' },
     { label: t('Predictor'), text: calibrated, icon: 'beaker' },
   ];

@@ -1,12 +1,13 @@
 // The Devices view: where variants can be measured, and for what cannot, why and what to do.
 import * as vscode from 'vscode';
 import type { JsonError } from '../../shared/errors';
-import type { TargetSummary } from '../../shared/protocol/devices';
+import type { DeviceStatus, TargetSummary } from '../../shared/protocol/devices';
 import { fullSentence } from '../log/classify';
 import type { Reporter } from '../log/report';
 import type { DeviceList } from './deviceList';
 import { deviceRows, type DeviceRow } from './deviceRows';
 import { deviceIcon } from './deviceText';
+import type { LiveReadings } from './liveReadings';
 
 export type DeviceNode =
   | { readonly kind: 'target'; readonly target: TargetSummary }
@@ -74,15 +75,29 @@ function noPhoneItem(why: string): vscode.TreeItem {
 }
 
 export class DevicesTree implements vscode.TreeDataProvider<DeviceNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<DeviceNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly subscription: vscode.Disposable;
+  /** As the view knows them, to be drawn anew one by one. */
+  private nodes: ReadonlyMap<string, DeviceNode> = new Map();
+  /** What does not change from reading to reading, until the list does. */
+  private readonly statuses = new Map<string, Promise<DeviceStatus>>();
 
   constructor(
     private readonly devices: DeviceList,
     private readonly report: Reporter,
+    private readonly live: LiveReadings,
   ) {
-    this.subscription = devices.onDidChange(() => this.changed.fire(undefined));
+    this.subscription = devices.onDidChange(() => {
+      this.statuses.clear();
+      this.changed.fire(undefined);
+    });
+  }
+
+  /** The rows of a target say what was read last. */
+  redraw(target: string): void {
+    const node = this.nodes.get(target);
+    if (node !== undefined) this.changed.fire(node);
   }
 
   getTreeItem(node: DeviceNode): vscode.TreeItem {
@@ -104,6 +119,8 @@ export class DevicesTree implements vscode.TreeDataProvider<DeviceNode>, vscode.
       const { targets, adb } = await this.devices.list();
       const phone = targets.some(({ id }) => id.startsWith('adb:'));
       const rows = targets.map((target) => ({ kind: 'target', target }) as const);
+      this.nodes = new Map(rows.map((row) => [row.target.id, row]));
+      this.live.keep(targets.filter(({ state }) => state === 'ready').map(({ id }) => id));
       return phone ? rows : [...rows, { kind: 'noPhone', why: noPhoneText(adb) }];
     } catch (error) {
       void this.report.failure(error, vscode.l10n.t('list the devices'));
@@ -112,8 +129,15 @@ export class DevicesTree implements vscode.TreeDataProvider<DeviceNode>, vscode.
   }
 
   private async rows(target: string): Promise<DeviceNode[]> {
-    const status = await this.devices.status(target);
-    const rows = deviceRows(status, (text, ...values) => vscode.l10n.t(text, ...values));
+    const asked = this.statuses.get(target) ?? this.devices.status(target);
+    this.statuses.set(target, asked);
+    const status = await asked.catch((error: unknown) => {
+      this.statuses.delete(target);
+      throw error;
+    });
+    this.live.open(target);
+    const reading = this.live.of(target) ?? status.reading;
+    const rows = deviceRows({ ...status, reading }, (text, ...values) => vscode.l10n.t(text, ...values));
     return rows.map((row) => ({ kind: 'row', target, row }));
   }
 

@@ -4,6 +4,7 @@ import { AdaScaleError } from '../../shared/errors';
 import type { LogLevel, Method, Params, Progress, Result } from '../../shared/protocol/engine';
 import type { CallOptions } from '../../shared/rpc/client';
 import { EngineProcess } from './engineProcess';
+import { isMeasuring } from './isMeasuring';
 import { afterDeath, freshPolicy, mayRestart, type RestartPolicy } from './restartPolicy';
 
 export interface EngineServiceOptions {
@@ -26,11 +27,19 @@ export class EngineService {
   private policy: RestartPolicy = freshPolicy;
   private idleTimer: NodeJS.Timeout | undefined;
   private calls = 0;
+  private measuring = 0;
+  private readonly listeners = new Set<(isMeasuring: boolean) => void>();
 
   constructor(private readonly options: EngineServiceOptions) {}
 
   get pid(): number | undefined {
     return this.current?.pid;
+  }
+
+  /** Tells when the first call that measures begins and when the last one has ended. */
+  onDidChangeMeasuring(listener: (isMeasuring: boolean) => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
   }
 
   /** @throws AdaScaleError `engine.exited`, `engine.crashLoop`, `cancelled`, or whatever the task throws. */
@@ -41,11 +50,13 @@ export class EngineService {
   ): Promise<Result<M>> {
     clearTimeout(this.idleTimer);
     this.calls++;
+    if (isMeasuring(method)) this.countMeasuring(1);
     try {
       const engine = this.current ?? this.start();
       await engine.ready;
       return await engine.client.call(method, params, options);
     } finally {
+      if (isMeasuring(method)) this.countMeasuring(-1);
       this.calls--;
       if (this.calls === 0) this.waitIdle();
     }
@@ -62,6 +73,13 @@ export class EngineService {
   abandon(): void {
     clearTimeout(this.idleTimer);
     this.current?.abandon();
+  }
+
+  private countMeasuring(by: 1 | -1): void {
+    const before = this.measuring > 0;
+    this.measuring += by;
+    const now = this.measuring > 0;
+    if (now !== before) for (const listener of this.listeners) listener(now);
   }
 
   private start(): EngineProcess {

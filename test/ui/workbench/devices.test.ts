@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { batteryText } from '../../support/device/deviceProperties';
 import { useEmulatedDevice } from '../../support/device/useEmulatedDevice';
 import { writeSettings } from '../../support/vscode/workbench.mjs';
 import { useWorkbench } from '../../support/workbench/useWorkbench';
@@ -44,6 +45,10 @@ describe('the Devices view in a workbench', function () {
       /not calibrated/,
     ])
       assert.match(text, part);
+    // What is open is read again and again.
+    emulated().device.write('system/etc/dumpsys/battery.txt', batteryText.replace('level: 78', 'level: 41'));
+    await row(/^Battery.*41 %/).waitFor({ timeout: longMs });
+    await row(/^Processor.*load \d+ %/).waitFor({ timeout: longMs });
     await phone.hover();
     await window.shot('devices-dark');
     await computer.click();
@@ -57,6 +62,8 @@ describe('the Devices view in a workbench', function () {
     await page.reload();
     await window.ready();
     await page.locator('.monaco-workbench.vs').waitFor();
+    // What was open is closed in a new window.
+    await phone.click({ timeout: longMs });
     await row(/^ABI/).waitFor({ timeout: longMs });
     await phone.hover();
     await window.shot('devices-light');

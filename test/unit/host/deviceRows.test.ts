@@ -35,9 +35,21 @@ describe('the rows of a device', () => {
       ABI: 'arm64-v8a',
       Battery: '71 %, discharging, 28.7 °C',
       Heat: 'status 1 (light), 48.3 °C',
+      Processor: 'not told',
       'Free memory': '2.05 GB of 8.19 GB',
       Predictor: 'calibrated 2026-01-02',
     });
+  });
+
+  it('tell the load since the reading before, and the clock of the fastest core', () => {
+    const cpu = '/sys/devices/system/cpu';
+    const cores = `${cpu}/cpu0/cpufreq/scaling_cur_freq:300000\n${cpu}/cpu7/cpufreq/scaling_cur_freq:2841600\n`;
+    const before = readDevice({ ...nothing, cpuStat: 'cpu 100 0 100 800 0 0 0 0 0 0\n' }, 0, null);
+    const texts = { ...nothing, cores, cpuStat: 'cpu 150 0 150 1000 0 0 0 0 0 0\n' };
+    const one = { ...status('adb:1', {}, ''), reading: readDevice(texts, 4000, before) };
+    assert.equal(shown(one)['Processor'], 'load 33 %, 2.84 GHz');
+    const first = { ...status('local', {}, ''), reading: before };
+    assert.equal(shown(first)['Processor'], '…');
   });
 
   it('name a maker once, and an emulator as what it is', () => {
@@ -52,6 +64,14 @@ describe('the rows of a device', () => {
   it('say of a phone what it does not tell, and leave out of a computer what only a phone has', () => {
     const phone = shown(status('adb:1', {}, ''));
     assert.deepEqual([phone['Battery'], phone['Heat'], phone['Predictor']], ['not told', 'not told', 'not calibrated']);
-    assert.deepEqual(Object.keys(shown(status('local', {}, ''))), ['Name', 'Chip', 'ABI', 'Free memory', 'Predictor']);
+    assert.equal(phone['Processor'], 'not told');
+    assert.deepEqual(Object.keys(shown(status('local', {}, ''))), [
+      'Name',
+      'Chip',
+      'ABI',
+      'Processor',
+      'Free memory',
+      'Predictor',
+    ]);
   });
 });

@@ -53,6 +53,22 @@ describe('engine service', () => {
     await assert.rejects(call, (error: AdaScaleError) => error.code === 'cancelled');
   });
 
+  it('tells when calls that measure begin and when the last one has ended, however it ends', async () => {
+    const told: boolean[] = [];
+    const controller = new AbortController();
+    const subscription = create().onDidChangeMeasuring((on) => told.push(on));
+    const searching = service.call('search/resume', { run: 'x' }, { signal: controller.signal });
+    const measuring = service.call('run/measure', { run: 'x', variants: [] }, { signal: controller.signal });
+    await service.call('device/list', {});
+    assert.deepEqual(told, [true]);
+    controller.abort();
+    await Promise.allSettled([searching, measuring]);
+    assert.deepEqual(told, [true, false]);
+    subscription.dispose();
+    await assert.rejects(service.call('search/resume', { run: 'x' }, { signal: AbortSignal.abort() }));
+    assert.deepEqual(told, [true, false]);
+  });
+
   it('rejects pending calls when the engine dies, reports it once and starts another for the next call', async () => {
     create();
     await assert.rejects(
