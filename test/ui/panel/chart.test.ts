@@ -83,6 +83,10 @@ describe('panel: chart', () => {
         .locator('.detail-figures')
         .evaluate((element) => [element.scrollWidth, element.clientWidth]);
       assert.ok((inner ?? 0) <= (outer ?? 0), `${inner} px of figures in ${outer} px, at ${width} px`);
+      const heads = await page
+        .locator('.grid-head .sort-name')
+        .evaluateAll((names) => names.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+      assert.deepEqual(heads, [], `heads of the table are cut at ${width} px`);
     }
   });
 
