@@ -56,11 +56,40 @@ describe('panel: chart', () => {
     await page.locator('.legend-item').first().waitFor();
     const id = await hoverSomething(page);
     const text = (await page.locator('.tooltip').textContent()) ?? '';
-    assert.match(text, /Accuracy\d+\.\d %± 0\.\d.+Latency[\d.]+ ms.+(measured|predicted)/);
+    assert.match(
+      text,
+      /Accuracy\d+\.\d %± 0\.\d[−+±][\d.]+ pts.+Latency[\d.]+ ms(± [\d.]+)?−\d+ %.*(measured|predicted)/,
+    );
     await page.mouse.down();
     await page.mouse.up();
     await page.locator(`.detail-title b:text-is("${id}")`).waitFor();
     assert.deepEqual(signals.at(-1), { kind: 'ambient', name: 'selection', ids: [id], active: id });
+  });
+
+  it('names who is tied with a variant on the frontier, and goes there', async () => {
+    const base = panelSnapshot(60);
+    const [first, second, ...others] = base.run.candidates.filter(({ status }) => status === 'evaluated');
+    assert.ok(first && second);
+    const close = (one: typeof first, accuracy: number, latencyMs: number): typeof first => ({
+      ...one,
+      accuracy: { validation: accuracy, test: null },
+      latencyMs,
+      provenance: {
+        ...one.provenance,
+        accuracy: { provenance: 'measured', samples: 5000 },
+        latencyMs: { provenance: 'measured', spread: 0.2 },
+      },
+    });
+    const candidates = [close(first, 0.95, 1), close(second, 0.951, 1.05), ...others];
+    const { page } = await open({
+      snapshot: { ...base, run: { ...base.run, candidates } },
+      saved: { active: first.id },
+    });
+    const ties = page.locator('.detail .ties');
+    await ties.getByText('Statistically tied with').waitFor();
+    await ties.getByRole('button', { name: second.id }).click();
+    await page.locator(`.detail-title b:text-is("${second.id}")`).waitFor();
+    await ties.getByRole('button', { name: first.id }).waitFor();
   });
 
   it('cuts no figure of the details, at the widths that the panel has', async () => {

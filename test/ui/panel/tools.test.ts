@@ -91,6 +91,10 @@ describe('panel: tools', () => {
     assert.match(saved[2]?.text ?? '', /Accuracy, %\s+\(higher is better\)/);
     assert.match(saved[2]?.text ?? '', /^<svg[^>]+>.*<rect[^>]+fill="#1f1f1f".*Latency, ms.*baseline/s);
     assert.doesNotMatch(saved[3]?.text ?? '', /<rect width="\d+" height="\d+" fill="#1f1f1f"/);
+    const steps = /<path[^>]* d="M[\d.]+ [\d.]+((?:H[\d.]+V[\d.]+){5,})"[^>]* stroke="#3794ff"/.exec(
+      saved[2]?.text ?? '',
+    );
+    assert.ok(steps, 'the frontier is no line of steps');
     const circles = saved[2]?.text.match(/<circle/g) ?? [];
     assert.ok(circles.length > 50, `${circles.length} points`);
   });
@@ -118,6 +122,10 @@ describe('panel: tools', () => {
     const axes = { x: 'stages.stage2', y: 'accuracy', xLog: false, yLog: false };
     const { page } = await open({ snapshot, saved: { axes, shade: 'macs' } });
     await page.getByText(/^Shade: MACs/).waitFor();
+    const shaded = await page.evaluate(() => document.querySelector('canvas')?.toDataURL());
+    const plain = await open({ snapshot, saved: { axes } });
+    await plain.page.locator('.legend-item').first().waitFor();
+    assert.notEqual(await plain.page.evaluate(() => document.querySelector('canvas')?.toDataURL()), shaded);
     assert.match(
       (await page.locator('canvas').getAttribute('aria-label')) ?? '',
       /^Accuracy against stage2 operator\. 61/,

@@ -29,6 +29,16 @@ describe('webview: measured and predicted', () => {
     assert.deepEqual(frontier?.pointBorderColor, ['black', 'blue', 'blue']);
   });
 
+  it('stand on a line of steps, which bounds what is dominated', () => {
+    const stepsOf = (x: string, y: string): unknown => {
+      const axes = { ...initialView.axes, x, y };
+      const [line] = datasets(explore(all, axes, {}), { ...initialView, axes }, null, theme);
+      return [line?.showLine, line?.stepped];
+    };
+    assert.deepEqual(stepsOf('latencyMs', 'accuracy'), [true, 'before']);
+    assert.deepEqual(stepsOf('accuracy', 'latencyMs'), [true, 'after']);
+  });
+
   it('are told apart on the frontier of another run', () => {
     const found = otherFrontier(all, explore([], initialView.axes, {}));
     assert.deepEqual(
