@@ -5,8 +5,8 @@ import type { Candidate } from '../../../src/shared/run/candidate';
 
 const window = { idleMw: 800, loadMw: 2400, samples: 80, runs: 900, wallMs: 20_000, startedAtMs: 0 };
 
-/** Ids whose energy is not `measured`. */
-export const doubted = { estimated: 'c-0004', unavailable: 'c-0008' } as const;
+/** Ids whose energy is not `measured`, and one that computes something else on the device. */
+export const doubted = { estimated: 'c-0004', unavailable: 'c-0008', differing: 'c-0008' } as const;
 
 const measuredMj = ({ latencyMs }: Candidate): number => 1.6 * (latencyMs ?? 0);
 
@@ -22,7 +22,9 @@ function energyOf(candidate: Candidate, place: number): Candidate['energy'] {
 function withEnergy(candidate: Candidate, place: number): Candidate {
   if (candidate.status === 'failed' || candidate.latencyMs === null) return candidate;
   const energy = energyOf(candidate, place);
-  return { ...candidate, ...(energy && { energy }), modelledEnergyMj: candidate.macs * 7e-9 };
+  const differs = candidate.id === doubted.differing;
+  const outputs = { maximumDifference: differs ? 0.0317 : 2.4e-7, differs };
+  return { ...candidate, ...(energy && { energy, outputs }), modelledEnergyMj: candidate.macs * 7e-9 };
 }
 
 /** With the starting network's energy measured. */

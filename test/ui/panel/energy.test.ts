@@ -54,6 +54,16 @@ describe('panel: energy', () => {
     assert.doesNotMatch((await page.locator('.legend').textContent()) ?? '', /Frontier, measured/);
   });
 
+  it('stands with the latency that was predicted before and with whether the outputs agree', async () => {
+    const { page } = await open({ snapshot, saved });
+    const note = page.locator('.detail-figures p.small').filter({ hasText: 'Latency:' });
+    await note.filter({ hasText: /Predicted before: [\d.]+ ms\./ }).waitFor();
+    await note.filter({ hasText: 'Its outputs there are those of this computer, within 2.4e-7.' }).waitFor();
+    const other = await open({ snapshot, saved: { ...saved, active: doubted.differing } });
+    await other.page.getByText(/outputs there are not those of this computer: they differ by 0\.032\./).waitFor();
+    await other.page.getByText(/Energy unavailable: The battery gauge cannot be read\./).waitFor();
+  });
+
   it('is a limit: what is over it or unknown does not fit', async () => {
     const { page } = await open({ snapshot, saved: { ...saved, budgets: { energyMj: 5 } } });
     const fitting = measured.filter(({ energy }) => energy!.energyMj! <= 5).length;

@@ -4,6 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { cleanAdb, createAdbRuntime } from '../../../../../src/engine/runtimes/adb/adb';
 import { checkOutputs, exposeLayers, maximumDifference } from '../../../../../src/engine/runtimes/checkOutputs';
+import { measureSustained } from '../../../../../src/engine/runtimes/measureSustained';
 import type { MeasureOptions, RuntimeSession } from '../../../../../src/engine/runtimes/runtime';
 import { properties, thermalText } from '../../../../support/device/deviceProperties';
 import { requireBundle } from '../../../../support/device/deviceNeeds';
@@ -106,6 +107,22 @@ describe('runtime adb on the emulated device', function () {
     assert.ok(check!.maximumDifference! > 0.4);
     assert.equal(check!.firstLayer?.op, culprit.opType);
     assert.equal(check!.firstLayer?.layer, culprit.layer ?? culprit.name);
+  });
+
+  it('keeps a load up, with heat and clock of the device beside each window', async () => {
+    const model = await writeOnnx(setUp().folder, 'warm', convolution(8));
+    const requests = [{ id: 'warm', modelPath: model }];
+    const { windows, cold, hot } = await measureSustained(session, requests, {
+      ...options,
+      sustainedMs: 2000,
+      windowMs: 500,
+    });
+    assert.ok(windows.length >= 2);
+    for (const { medianMs, thermalStatus, celsius, maximumKhz, charging } of windows) {
+      assert.ok(medianMs['warm']! > 0 && maximumKhz! > 0);
+      assert.deepEqual([thermalStatus, celsius, charging], [0, 48.1, false]);
+    }
+    assert.ok(cold.minute <= hot.minute && hot.records[0]!.samples >= 1);
   });
 
   it('names a model that is refused', async () => {
