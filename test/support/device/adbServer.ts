@@ -34,8 +34,20 @@ export async function startAdbServer(parent: string, adbPath = 'adb'): Promise<A
   const home = path.join(parent, 'adb-home');
   await mkdir(home, { recursive: true });
   const env = { PATH: process.env['PATH'], HOME: home, TMPDIR: home, ADB_MDNS_AUTO_CONNECT: '0', ADB_USB: '0' };
-  const adb = async (...args: readonly string[]): Promise<string> =>
-    (await promisify(execFile)(adbPath, ['-P', String(port), ...args], { env, timeout: 30_000 })).stdout;
+  const within = async (timeout: number, args: readonly string[]): Promise<string> =>
+    (await promisify(execFile)(adbPath, ['-P', String(port), ...args], { env, timeout })).stdout;
+  const adb = (...args: readonly string[]): Promise<string> => within(30_000, args);
+  // A device that came back on the same port stays offline now and then until it is connected once more.
+  const attach = async (serial: string, attempts = 5): Promise<void> => {
+    await adb('connect', serial);
+    try {
+      await within(8000, ['-s', serial, 'wait-for-device']);
+    } catch (error) {
+      if (attempts <= 1) throw error;
+      await adb('disconnect', serial).catch(() => undefined);
+      await attach(serial, attempts - 1);
+    }
+  };
   // In the foreground, with a shell beside it that ends it when our end of a pipe closes: also when this process is killed.
   const start = async (): Promise<ChildProcess> => {
     const child = spawn('sh', ['-c', guard, 'sh', adbPath, '-P', String(port), 'nodaemon', 'server'], {
@@ -50,10 +62,7 @@ export async function startAdbServer(parent: string, adbPath = 'adb'): Promise<A
     address: `127.0.0.1:${port}`,
     port,
     adb,
-    attach: async ({ serial }) => {
-      await adb('connect', serial);
-      await adb('-s', serial, 'wait-for-device');
-    },
+    attach: ({ serial }) => attach(serial),
     restart: async () => {
       await end(server);
       server = await start();
