@@ -46,6 +46,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   smallPool: { settings: { pathPoolSize: 24 } },
   largePool: { settings: { pathPoolSize: 128 } },
   shortHold: { settings: { pathHoldSteps: 1 } },
+  augmented: { settings: { augmentation: 'cropFlip' } },
+  plainImages: { settings: { augmentation: 'none' } },
 };
 
 interface Judged {

@@ -117,6 +117,18 @@ for (const { id } of backendFactories) {
       });
     }
 
+    it('takes a second step like the first', async () => {
+      const [, program, classes] = programs[0] ?? assert.fail();
+      const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
+      const session = await backend.createTraining(program);
+      await session.step(input);
+      const second = await session.step(input);
+      const expected = await stepOnce(reference, program, input);
+      assertClose([second.loss], [expected.loss], 1e-5);
+      assertSameGradient(program, second.gradient, expected.gradient);
+      await session.dispose();
+    });
+
     it('gives the same bits for the same input, and leaves the input alone', async () => {
       const [, program, classes] = programs[0] ?? assert.fail();
       const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };

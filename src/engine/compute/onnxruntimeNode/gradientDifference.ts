@@ -99,12 +99,16 @@ async function step(backend: Backend, program: TrainingProgram, input: StepInput
 }
 
 /** The larger of 1 − cosine between the two gradients and the relative difference of the losses; NaN where one is NaN. */
-export async function gradientDifference(one: Backend, other: Backend): Promise<number> {
-  const program = createProgram();
-  const input = createInput(program);
-  const [a, b] = [await step(one, program, input), await step(other, program, input)];
+export function stepDifference(a: StepResult, b: StepResult): number {
   const dot = (x: Float32Array, y: Float32Array): number =>
     x.reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0);
   const cosine = dot(a.gradient, b.gradient) / Math.sqrt(dot(a.gradient, a.gradient) * dot(b.gradient, b.gradient));
   return Math.max(1 - cosine, Math.abs(a.loss - b.loss) / b.loss);
+}
+
+/** {@link stepDifference} of two backends on the check's network. */
+export async function gradientDifference(one: Backend, other: Backend): Promise<number> {
+  const program = createProgram();
+  const input = createInput(program);
+  return stepDifference(await step(one, program, input), await step(other, program, input));
 }

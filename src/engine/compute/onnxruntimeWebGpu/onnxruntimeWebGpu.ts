@@ -1,14 +1,12 @@
-// onnxruntime's native WebGPU provider (Direct3D 12, Metal or Vulkan): the same portable graphs on a graphics processor. It is only
-// kept where its gradient agrees with the processor's on the small network of the check: drivers differ.
+// onnxruntime's native WebGPU provider (Direct3D 12, Metal or Vulkan): the portable training graphs on a graphics processor, each
+// program checked at its first step. Inference and statistics, from which figures are told, stay on the processor.
 import { AdaScaleError, toJsonError } from '../../../shared/errors';
 import type { Backend, BackendFactory } from '../backend';
 import { plainTarget } from '../lowering/plain/plainTarget';
 import { gradientDifference } from '../onnxruntimeNode/gradientDifference';
 import { loadNative } from '../onnxruntimeNode/loadNative';
 import { nativeBackend } from '../onnxruntimeNode/nativeRuntime';
-
-/** 1 − cosine: graphics processors may fuse and reorder sums, which shifts the last bits only. */
-const tolerance = 1e-5;
+import { checkedTraining, tolerance } from './checkedTraining';
 
 const unavailable = (reason: string, cause?: unknown): AdaScaleError =>
   new AdaScaleError(
@@ -19,8 +17,8 @@ const unavailable = (reason: string, cause?: unknown): AdaScaleError =>
   );
 
 /** @throws AdaScaleError `compute.unavailable` */
-async function check(backend: Backend, reference: Backend): Promise<void> {
-  const difference = await gradientDifference(backend, reference).catch((error: unknown) => {
+async function check(gpu: Backend, cpu: Backend): Promise<void> {
+  const difference = await gradientDifference(gpu, cpu).catch((error: unknown) => {
     throw unavailable(toJsonError(error).message, error);
   });
   if (!(difference < tolerance)) throw unavailable(`its gradient is off by ${difference.toExponential(1)}`);
@@ -29,19 +27,28 @@ async function check(backend: Backend, reference: Backend): Promise<void> {
 export const onnxruntimeWebGpu: BackendFactory = {
   id: 'onnxruntimeWebGpu',
   label: 'ONNX Runtime (WebGPU)',
-  create: async ({ threads }) => {
+  create: async ({ threads, log = () => undefined }) => {
     const ort = await loadNative();
     const place = { threads, target: plainTarget };
-    const reference = nativeBackend('onnxruntimeNodePlain', ort, { ...place, provider: 'cpu' });
-    const backend = nativeBackend('onnxruntimeWebGpu', ort, { ...place, provider: 'webgpu' });
+    const cpu = nativeBackend('onnxruntimeNodePlain', ort, { ...place, provider: 'cpu' });
+    const gpu = nativeBackend('onnxruntimeWebGpu', ort, { ...place, provider: 'webgpu' });
+    const dispose = async (): Promise<void> => {
+      await gpu.dispose();
+      await cpu.dispose();
+    };
     try {
-      await check(backend, reference);
-      return backend;
+      await check(gpu, cpu);
     } catch (error) {
-      await backend.dispose();
+      await dispose();
       throw error;
-    } finally {
-      await reference.dispose();
     }
+    return {
+      id: gpu.id,
+      description: gpu.description,
+      createInference: (graph) => cpu.createInference(graph),
+      createStatistics: (program) => cpu.createStatistics(program),
+      createTraining: (program) => checkedTraining({ gpu, cpu, log }, program),
+      dispose,
+    };
   },
 };
