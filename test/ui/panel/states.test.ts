@@ -56,12 +56,14 @@ describe('panel: states', () => {
     await first.page.getByRole('tab', { name: 'Policy' }).click();
     await first.page.getByRole('button', { name: 'Edit band 3, Hot device' }).click();
     await first.page.getByRole('radio', { name: 'Charging', exact: true }).click();
+    await first.page.getByRole('radio', { name: 'Changes', exact: true }).click();
     await settle(first.page);
     const saved = await first.saved();
 
     const { page, saved: savedAgain } = await open({ ...options, saved });
     await page.getByRole('button', { name: 'Edit band 3, Hot device', expanded: true }).waitFor();
-    await page.getByRole('radio', { name: 'Charging', exact: true, checked: true }).waitFor();
+    for (const name of ['Charging', 'Changes'])
+      await page.getByRole('radio', { name, exact: true, checked: true }).waitFor();
     assert.deepEqual(await savedAgain(), saved);
     await page.getByRole('tab', { name: 'Explore' }).click();
     await page

@@ -36,8 +36,10 @@ export interface PolicyDesk {
 }
 
 /** What is looked at in the policy survives a reload, as the rest of the person's view does. */
-const viewWith = (view: View, { plane, band }: PolicySession): View =>
-  view.plane === plane && view.band === band ? view : { ...view, plane, band };
+function viewWith(view: View, { plane, band, textMode }: PolicySession): View {
+  const isSame = view.plane === plane && view.band === band && view.textMode === textMode;
+  return isSame ? view : { ...view, plane, band, textMode };
+}
 
 /** Edits within this time are written together. */
 const pauseMs = 120;

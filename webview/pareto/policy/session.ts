@@ -23,6 +23,9 @@ export interface Plane {
   readonly charging: boolean;
 }
 
+/** The file's text, or what changed in it. */
+export type TextMode = 'file' | 'changes';
+
 export interface PolicySession {
   /** False until the host said whether there is one. */
   readonly isKnown: boolean;
@@ -42,6 +45,8 @@ export interface PolicySession {
   /** Place of the band that is edited. */
   readonly band: number;
   readonly plane: Plane;
+  /** What stands beside the bands. */
+  readonly textMode: TextMode;
 }
 
 export const initialSession: PolicySession = {
@@ -55,6 +60,7 @@ export const initialSession: PolicySession = {
   problem: null,
   band: 0,
   plane: { x: 'batteryPercent', y: 'thermalStatus', charging: false },
+  textMode: 'file',
 };
 
 export type SessionChange = (session: PolicySession) => PolicySession;
@@ -71,7 +77,8 @@ const sameText = (a: PolicyVersion, b: PolicyVersion): boolean => a.text === b.t
 export const receiveDocument =
   (document: PolicyDocument | null): SessionChange =>
   (session) => {
-    if (document === null) return { ...initialSession, isKnown: true, plane: session.plane };
+    if (document === null)
+      return { ...initialSession, isKnown: true, plane: session.plane, textMode: session.textMode };
     const { name, text } = document;
     const isOther = session.hostText === null || session.name !== name;
     const known = isOther ? null : session.history;
@@ -139,6 +146,10 @@ export const selectBand =
   (band: number): SessionChange =>
   (session) =>
     session.band === band ? session : { ...session, band };
+
+export const showTextMode =
+  (textMode: TextMode): SessionChange =>
+  (session) => ({ ...session, textMode });
 
 export const showPlane =
   (plane: Partial<Plane>): SessionChange =>

@@ -5,6 +5,7 @@ import { fill, h, setText, type Child } from '../dom';
 import { texts } from '../l10n/texts';
 import { button, iconButton, segments } from '../ui';
 import type { PolicyDesk } from './policyDesk';
+import { showTextMode, type TextMode } from './session';
 import { whenChanged, type PolicyPart } from './policyPart';
 
 const words = texts.policy.text;
@@ -16,21 +17,14 @@ const mostLines = 3000;
 export function createTextPane(desk: PolicyDesk, simulate: () => void): PolicyPart {
   const name = h('h2', { class: 'file-name' });
   let text = '';
-  let mode: 'file' | 'changes' = 'file';
-  let redraw: () => void = () => undefined;
-  const modes = segments<'file' | 'changes'>(
+  const modes = segments<TextMode>(
     words.view,
     [
       ['file', words.file],
       ['changes', words.changes],
     ],
-    (next) => {
-      mode = next;
-      modes.show(mode);
-      redraw();
-    },
+    (next) => desk.change(showTextMode(next)),
   );
-  modes.show(mode);
   const head = h(
     'div',
     { class: 'pane-title' },
@@ -54,7 +48,7 @@ export function createTextPane(desk: PolicyDesk, simulate: () => void): PolicyPa
     writes,
     h('div', { class: 'export-actions' }, exporter.element, button(words.simulate, simulate).element),
   );
-  const draw = whenChanged((current: string, opened: string, which: 'file' | 'changes') => {
+  const draw = whenChanged((current: string, opened: string, which: TextMode) => {
     fill(body, which === 'file' ? fileLines(current) : changeLines(opened, current));
   });
   return {
@@ -63,8 +57,8 @@ export function createTextPane(desk: PolicyDesk, simulate: () => void): PolicyPa
       setText(name, session.name);
       name.title = session.name;
       text = session.history?.present.text ?? '';
-      redraw = () => draw(text, session.openedText, mode);
-      redraw();
+      modes.show(session.textMode);
+      draw(text, session.openedText, session.textMode);
       const bytes = policy.variants.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
       setText(writes, words.writes(policy.variants.length, formatBytes(bytes)));
     },

@@ -9,7 +9,7 @@ import type { RunManifest, RunProgress, RunSnapshot } from '../../../src/shared/
 import type { UnfinishedRefinement } from '../../../src/shared/run/refinement';
 import type { SensitivityRecord } from '../../../src/shared/run/sensitivity';
 import type { Budgets, MetricId } from '../../../src/shared/run/objectives';
-import { initialSession, type Plane, type PolicySession } from '../policy/session';
+import { initialSession, type Plane, type PolicySession, type TextMode } from '../policy/session';
 import { initialSimulation, type SimulationState } from '../simulate/simulationState';
 import type { TabId } from './tabs';
 
@@ -100,6 +100,8 @@ export interface View {
   readonly plane: Plane;
   /** Place of the policy's band that is edited. */
   readonly band: number;
+  /** What of the policy's file stands beside its bands. */
+  readonly textMode: TextMode;
 }
 
 /** What is known of a variant's network. */
@@ -173,6 +175,7 @@ export const initialView: View = {
   differencesOnly: true,
   plane: initialSession.plane,
   band: initialSession.band,
+  textMode: initialSession.textMode,
 };
 
 export const initialState = (path: string, view: View): PanelState => ({
@@ -185,7 +188,7 @@ export const initialState = (path: string, view: View): PanelState => ({
   candidates: [],
   meanwhile: null,
   unseen: [],
-  policy: { ...initialSession, plane: view.plane, band: view.band },
+  policy: { ...initialSession, plane: view.plane, band: view.band, textMode: view.textMode },
   simulation: initialSimulation,
   paused: false,
   held: [],

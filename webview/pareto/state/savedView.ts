@@ -2,7 +2,7 @@
 // back with suspicion, for an older or newer panel may have written it; a field that is not understood costs no other.
 import { tabIds } from './tabs';
 import { numericSignals } from '../../../src/shared/policy/authoring/signalScales';
-import type { Plane } from '../policy/session';
+import type { Plane, TextMode } from '../policy/session';
 import { traceScripts } from '../../../src/shared/policy/generateTrace';
 import {
   orNull,
@@ -80,6 +80,7 @@ const readers: { readonly [K in keyof View]: Reader<View[K]> } = {
   differencesOnly: readBoolean,
   plane: readFields<Plane>({ x: readOneOf(...numericSignals), y: readOneOf(...numericSignals), charging: readBoolean }),
   band: readCount(0),
+  textMode: readOneOf<TextMode>('file', 'changes'),
 };
 
 export interface SavedView extends View {
