@@ -19,7 +19,7 @@ import type { PanelServices } from './pareto/panelServices';
 import { ViewMemory } from './pareto/viewMemory';
 import { memoryCliff } from './policy/memoryCliff';
 import { draftPolicy } from './policy/draftPolicy';
-import { RunFileMemory } from './policy/runFileMemory';
+import { RunMemory } from './runs/runMemory';
 import { revealRun } from './runs/revealRun';
 import { RunList } from './runs/runList';
 import { RunsTree } from './runs/runsTree';
@@ -52,8 +52,8 @@ function panelServices(host: Omit<Host, 'panels'>): PanelServices {
     log,
     views: new ViewMemory(context.workspaceState, (error) => log.warn(`The view could not be kept: ${String(error)}`)),
     policies: {
-      memory: new RunFileMemory(context.workspaceState, 'policyFiles'),
-      traces: new RunFileMemory(context.workspaceState, 'traceFiles'),
+      memory: new RunMemory(context.workspaceState, 'policyFiles'),
+      traces: new RunMemory(context.workspaceState, 'traceFiles'),
       open: (run) => engine.call('run/open', { run }),
       draft: (run, ids) => draftPolicy(engine, run, ids),
       memoryCliff: (device) => memoryCliff(engine, device),

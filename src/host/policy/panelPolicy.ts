@@ -10,11 +10,11 @@ import { createPolicyFile } from './createPolicyFile';
 import { findPolicies } from './findPolicies';
 import { pickTrace, readTrace } from './openTrace';
 import { PolicyDocument } from './policyDocument';
-import type { RunFileMemory } from './runFileMemory';
+import type { RunMemory } from '../runs/runMemory';
 
 export interface PolicyServices {
-  readonly memory: RunFileMemory;
-  readonly traces: RunFileMemory;
+  readonly memory: RunMemory;
+  readonly traces: RunMemory;
   open(run: string): Promise<RunSnapshot>;
   /** No ids: the fewest variants that will do. */
   draft(run: string, ids: readonly string[]): Thenable<PolicyFile>;

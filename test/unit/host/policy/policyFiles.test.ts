@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { changedRange } from '../../../../src/host/policy/changedRange';
-import { RunFileMemory } from '../../../../src/host/policy/runFileMemory';
+import { RunMemory } from '../../../../src/host/runs/runMemory';
 import { diffLines } from '../../../../src/shared/policy/authoring/diffLines';
 import { createRandom } from '../../../../src/shared/random';
 
@@ -42,7 +42,7 @@ describe('lines that differ', () => {
 describe('the policy of a run', () => {
   it('is remembered, and what another version wrote is not trusted', async () => {
     let kept: unknown = [['run', 7], 'x', ['other', 'file:///o']];
-    const memory = new RunFileMemory(
+    const memory = new RunMemory(
       {
         keys: () => [],
         get: () => kept as never,
