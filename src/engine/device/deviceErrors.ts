@@ -43,7 +43,7 @@ export const severalDevices = (serials: readonly string[]): AdaScaleError =>
   new AdaScaleError(
     'device.several',
     `${serials.length} devices are attached and the target names none of them`,
-    `Name one: ${serials.map((serial) => `adb:${serial}`).join(', ')}`,
+    `Name one (${serials.map((serial) => `adb:${serial}`).join(', ')}), or detach the others`,
   );
 
 /** A device that is there and cannot be used; `code` tells the states apart, `detail` is the sentence of the state. */

@@ -51,7 +51,8 @@ export function parseProfileLine(value: unknown): ProfileLine {
 
 /**
  * Measures through `session`; model files live in `folder` only while they are measured.
- * @throws (from `measure`) AdaScaleError `device.…` where the target itself fails, `disk.…`, the signal's reason.
+ * @throws (from `measure`) AdaScaleError `device.…` where the target itself fails (it breaks on the first of several models too),
+ * `disk.…`, the signal's reason.
  */
 export function createLatencyMeter(
   session: RuntimeSession,
@@ -125,7 +126,10 @@ function compared(result: MeterResult, rounds: Rounds, first = '', own = ''): Me
 
 type Outcome = ProfileRecord | { readonly error: JsonError };
 
-/** All together; if one of them breaks the runtime, each on its own, so that only the culprit fails. */
+/**
+ * All together; if one of them breaks the runtime, each on its own, so that only the culprit fails. The first is the starting
+ * network, which ran there before: what breaks even that is the target, and no network can be blamed.
+ */
 async function measureOrIsolate(
   session: RuntimeSession,
   requests: readonly MeasureRequest[],
@@ -143,7 +147,12 @@ async function measureOrIsolate(
     if (requests.length === 1) return [{ error: toJsonError(error) }];
     const outcomes: Outcome[] = [];
     // Measured apart, no two of them share a round.
-    for (const request of requests) outcomes.push(...(await measureOrIsolate(session, [request], options, new Map())));
+    for (const request of requests) {
+      outcomes.push(...(await measureOrIsolate(session, [request], options, new Map())));
+      const [own] = outcomes;
+      if (own !== undefined && 'error' in own)
+        throw new AdaScaleError(own.error.code, own.error.message, own.error.hint);
+    }
     return outcomes;
   }
 }

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import { engineVersion } from '../../shared/engineVersion';
-import { toJsonError } from '../../shared/errors';
+import { AdaScaleError, toJsonError } from '../../shared/errors';
 import type { SearchParams } from '../../shared/protocol/engine';
 import { isBaseline, type Candidate } from '../../shared/run/candidate';
 import {
@@ -55,7 +55,10 @@ export async function startSearch(params: SearchParams, port: SearchPort): Promi
   return workOn(run, port, 'new');
 }
 
-/** Goes on with a run exactly where it stood; a finished one answers at once. @throws AdaScaleError `run.…` and as above. */
+/**
+ * Goes on with a run exactly where it stood; a finished one answers at once.
+ * @throws AdaScaleError `run.…` (`run.otherDevice` where its target is another device now) and as above.
+ */
 export async function resumeSearch(folder: string, port: SearchPort): Promise<SearchResult> {
   return workOn(await RunDirectory.open(path.resolve(folder)), port, 'resumed');
 }
@@ -139,11 +142,27 @@ const isBadSource = (error: unknown): boolean => /^(data|model)\./.test(toJsonEr
 async function throughPhases(run: RunDirectory, port: SearchPort, reporter: ProgressReporter): Promise<void> {
   const onTarget: Preparing['onTarget'] = async (session, predictor) => {
     const { device = '', runtime = '' } = session ?? predictor.source;
+    if (session !== null) requireSameDevice(run, device, port);
     await run.update({ device, runtime });
   };
   await withPrepared({ run, port, reporter, onTarget }, (prepared, meter) =>
     judgeAndSearch(run, prepared, meter, port, reporter),
   );
+}
+
+/**
+ * Latencies of two phones cannot be compared: the run goes on where it measured. A computer may be moved to another processor
+ * while nobody looks (a virtual machine), and each batch holds the starting network: that is told and gone on with.
+ *
+ * @throws AdaScaleError `run.otherDevice`.
+ */
+function requireSameDevice({ manifest, records }: RunDirectory, device: string, port: SearchPort): void {
+  const { device: before, settings } = manifest;
+  if (records.length === 0 || before === device) return;
+  const text = `This run measured on ${before}; ${settings.target} is ${device} now`;
+  if (settings.target === 'local') return port.log('warn', text);
+  const hint = `Attach ${before} again and resume, or start a new run for the other device`;
+  throw new AdaScaleError('run.otherDevice', text, hint);
 }
 
 async function judgeAndSearch(

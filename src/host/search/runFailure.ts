@@ -12,14 +12,15 @@ export interface RunFailure {
   readonly remedy: Remedy | null;
 }
 
-/** The journal outlives an engine that died and a disk that was full. */
+/** The journal outlives an engine that died, a disk that was full and a device that left or failed. */
 const canContinue = ({ code }: JsonError): boolean =>
-  code === 'engine.exited' || code.startsWith('disk.') || code === 'internal';
+  code === 'engine.exited' || /^(disk|device)\./.test(code) || code === 'run.otherDevice' || code === 'internal';
 
 const isLostData = ({ code }: JsonError): boolean => code === 'run.dataChanged' || code.startsWith('data.');
 
-export function searchFailure(error: JsonError): RunFailure {
-  return { error, refused: null, remedy: canContinue(error) ? 'resume' : null };
+/** @param began there is a run: what a check before it refuses leaves nothing to resume */
+export function searchFailure(error: JsonError, began: boolean): RunFailure {
+  return { error, refused: null, remedy: began && canContinue(error) ? 'resume' : null };
 }
 
 /** @param refused what did not begin; null where it had begun */

@@ -70,12 +70,13 @@ export class SearchRunner implements vscode.Disposable {
 
   start(params: SearchParams & { readonly out: string }): Promise<void> {
     const doing = vscode.l10n.t('search');
-    return this.run({ ...this.searching(params.out), doing, work: () => this.service.start(params) });
+    return this.run({ ...this.searching(params.out, searchFailure), doing, work: () => this.service.start(params) });
   }
 
   resume(run: string): Promise<void> {
     const doing = vscode.l10n.t('resume the search');
-    return this.run({ ...this.searching(run), doing, work: () => this.service.resume(run) });
+    const failureOf = (error: JsonError): RunFailure => searchFailure(error, true);
+    return this.run({ ...this.searching(run, failureOf), doing, work: () => this.service.resume(run) });
   }
 
   /** More of a finished run. */
@@ -85,6 +86,7 @@ export class SearchRunner implements vscode.Disposable {
       run,
       doing: what === 'refine' ? vscode.l10n.t('refine the run') : vscode.l10n.t('fine-tune'),
       work: () => this.service.refine(params),
+      begins: isRefinement,
       failureOf: (error, began) => refinementFailure(error, began ? null : { what, candidates }),
       goOn: (began, data) =>
         began ? this.resumeRefinement(run, data) : this.refine({ ...params, ...(data !== undefined && { data }) }),
@@ -97,6 +99,7 @@ export class SearchRunner implements vscode.Disposable {
       run,
       doing: vscode.l10n.t('resume the refinement'),
       work: () => this.service.resumeRefinement(run, data),
+      begins: isRefinement,
       failureOf: (error) => refinementFailure(error, null),
       goOn: (_began, moved) => this.resumeRefinement(run, moved),
     });
@@ -110,8 +113,12 @@ export class SearchRunner implements vscode.Disposable {
     for (const emitter of [this.changed, this.progressed, this.ended]) emitter.dispose();
   }
 
-  private searching(run: string): Pick<Attempt, 'run' | 'failureOf' | 'goOn'> {
-    return { run, failureOf: searchFailure, goOn: () => this.resume(run) };
+  private searching(
+    run: string,
+    failureOf: Attempt['failureOf'],
+  ): Pick<Attempt, 'run' | 'begins' | 'failureOf' | 'goOn'> {
+    // Whatever a search tells, it tells of a run that exists.
+    return { run, begins: () => true, failureOf, goOn: () => this.resume(run) };
   }
 
   private async run(attempt: Attempt): Promise<void> {
@@ -119,7 +126,7 @@ export class SearchRunner implements vscode.Disposable {
     const { run, work } = attempt;
     this.failures.delete(run);
     let began = false;
-    const watch = this.onDidProgress(({ refinement }) => (began ||= refinement !== undefined));
+    const watch = this.onDidProgress((progress) => (began ||= attempt.begins(progress)));
     const search = work();
     void vscode.commands.executeCommand('setContext', 'adascale.searching', true);
     void vscode.window.withProgress({ location: { viewId: 'adascale.runs' } }, () => search.then(noop, noop));
@@ -155,13 +162,18 @@ export class SearchRunner implements vscode.Disposable {
   }
 }
 
+/** A refinement stands in the run's journal once it is told. */
+const isRefinement = ({ refinement }: SearchProgress): boolean => refinement !== undefined;
+
 /** Something to do with a run, and how it goes on where it fails. */
 interface Attempt {
   readonly run: string;
   /** Completes "AdaScale could not …". */
   readonly doing: string;
   readonly work: () => Promise<SearchResult>;
-  /** `began`: a refinement stands in the run's journal. */
+  /** Whether from here on there is something that can be resumed. */
+  readonly begins: (progress: SearchProgress) => boolean;
+  /** `began`: see {@link begins}. */
   readonly failureOf: (error: JsonError, began: boolean) => RunFailure;
   readonly goOn: (began: boolean, data?: string) => Promise<void>;
 }

@@ -138,6 +138,33 @@ describe('engine/search/latencyMeter', () => {
     assert.deepEqual([broken.status, broken.latencyMs, broken.error?.code], ['failed', null, 'device.runtimeCrashed']);
   });
 
+  it('blames no model where the runtime breaks on the starting network too: that ran there before', async () => {
+    const broken = { code: 'device.runtimeCrashed', message: 'The runtime died' };
+    const {
+      meter: latencies,
+      seen,
+      journal,
+      scratch,
+    } = await meter(() => new AdaScaleError(broken.code, broken.message));
+    await assert.rejects(latencies.measure(models, searchMeasureOptions), broken);
+    assert.deepEqual(seen, [['baseline', 'c-0001', 'c-0002'], ['baseline']]);
+    assert.deepEqual([journal.records.length, existsSync(scratch)], [0, false]);
+    const [alone] = await latencies.measure(models.slice(0, 1), searchMeasureOptions);
+    assert.ok(alone !== undefined && 'error' in alone && alone.error.code === broken.code);
+  });
+
+  it('measures all of a batch where the runtime crashed once', async () => {
+    let calls = 0;
+    const { meter: latencies } = await meter(() =>
+      ++calls === 1 ? new AdaScaleError('device.runtimeCrashed', 'The runtime died') : null,
+    );
+    const results = await latencies.measure(models, searchMeasureOptions);
+    assert.deepEqual(
+      results.map((result) => ('error' in result ? null : result.latencyMs)),
+      [3, 4, 5],
+    );
+  });
+
   it('takes the drift of a batch out by its starting network, whatever else failed there', () => {
     const source = { provenance: 'measured', spread: 0.2, p90: 6 } as const;
     const failed = { error: { code: 'x', message: 'no' } };

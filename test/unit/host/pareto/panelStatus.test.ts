@@ -62,7 +62,7 @@ describe('status of a panel', () => {
 
   it('says why the last search failed, without a stack', () => {
     const error = { code: 'disk.full', message: 'full', hint: 'free some', stack: 'at x' };
-    const failure = searchFailure(error);
+    const failure = searchFailure(error, false);
     assert.deepEqual(status({ failure }).error, { code: 'disk.full', message: 'full', hint: 'free some' });
     assert.equal(status({ failure, live: live('/r') }).error, null);
     assert.ok(!('remedy' in status({ failure })) && !('refused' in status({ failure })));
