@@ -32,6 +32,21 @@ describe('runtime adb on the emulated device', function () {
     assert.match(session.runtime, /^ONNX Runtime 1\.\d+\.\d+, CPU, adb shell$/);
   });
 
+  it('lists the device under the same name, and under adb’s word for its model where it does not answer', async () => {
+    const { device, server } = setUp();
+    const { list } = createAdbRuntime(server.address);
+    const labels = async (): Promise<readonly string[]> => (await list()).map(({ label }) => label);
+    assert.deepEqual(await labels(), [`${session.device} (${device.serial})`]);
+    device.faults.rewrite = (line) => (line.startsWith('getprop') ? 'sleep 1000' : line);
+    try {
+      assert.deepEqual(await labels(), [`AdaScale Emulated 8 (${device.serial})`]);
+      const listing = list(AbortSignal.timeout(200));
+      await assert.rejects(listing, { code: 'cancelled' });
+    } finally {
+      device.faults.rewrite = (line) => line;
+    }
+  });
+
   it('tells how far the runtime is sent while it opens, and that it is tried', () => {
     assert.match(told[0] ?? '', /^sending the runtime, \d+ %/);
     assert.ok(told.includes('sending the runtime, 100 % (libgcc_s.so.1)'), told.slice(-3).join());
