@@ -41,6 +41,13 @@ const columns: readonly Column[] = [
   { head: 'what changed', cell: describeVariant, text: true },
 ];
 
+/** Where latencies were measured, each place once; an emulated device is named as one. */
+const placesOf = (candidates: readonly Candidate[]): readonly string[] => {
+  const sources = candidates.map(({ provenance }) => provenance.latencyMs);
+  const measured = sources.filter(({ provenance }) => provenance === 'measured');
+  return [...new Set(measured.map(({ device, runtime }) => [device, runtime].filter(Boolean).join(', ')))];
+};
+
 export function frontierTable(result: SearchResult): void {
   candidateTable([result.baseline, ...result.frontier]);
 }
@@ -55,4 +62,5 @@ export function candidateTable(candidates: readonly Candidate[], extra?: Column)
     candidates.map((candidate) => shown.map(({ cell }) => cell(candidate))),
     [...shown.keys()].filter((index) => shown[index]?.text !== true),
   );
+  for (const place of placesOf(candidates)) process.stdout.write(`latency measured on ${place}\n`);
 }

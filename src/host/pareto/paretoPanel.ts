@@ -13,6 +13,7 @@ import type { UnfinishedRefinement } from '../../shared/run/refinement';
 import { PanelPolicy } from '../policy/panelPolicy';
 import type { PanelServices } from './panelServices';
 import { createPanelPort, postTo } from './panelPort';
+import { panelSnapshot, type PanelWindow } from './panelSnapshot';
 import { panelStatus } from './panelStatus';
 import { saveText } from './saveText';
 
@@ -90,9 +91,12 @@ export class ParetoPanel implements vscode.Disposable {
   }
 
   private status(manifest: RunManifest): PanelSnapshot['status'] {
-    const { live, failure } = this.services.search(this.run);
-    const { run, refinement } = this;
-    return panelStatus({ manifest, live, run, trusted: vscode.workspace.isTrusted, failure, refinement });
+    return panelStatus({ ...this.window(), manifest, refinement: this.refinement });
+  }
+
+  private window(): PanelWindow {
+    const { run } = this;
+    return { run, trusted: vscode.workspace.isTrusted, ...this.services.search(run) };
   }
 
   private async snapshot(): Promise<PanelSnapshot> {
@@ -100,9 +104,7 @@ export class ParetoPanel implements vscode.Disposable {
     this.manifest = run.manifest;
     this.refinement = run.refinement ?? null;
     if (!this.closed) this.panel.title = `AdaScale: ${run.manifest.modelName}`;
-    const { live } = this.services.search(this.run);
-    const progress = live?.run === this.run ? live.progress : null;
-    return { run: { ...run, progress }, status: this.status(run.manifest) };
+    return panelSnapshot(run, this.window());
   }
 
   private async measure({ ids, sustained }: PanelRequests['measure']['params']): Promise<{ measured: number | null }> {
