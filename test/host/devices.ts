@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { activeHost, until } from './window';
+import { freePort } from '../support/device/adbServer';
+import { answered } from './answers';
+import { activeHost, until, workspaceFolder } from './window';
 
 export function registerDeviceSuite(): void {
   describe('devices', () => {
@@ -68,6 +72,41 @@ export function registerDeviceSuite(): void {
       } finally {
         await setting.update('adb.path', undefined, vscode.ConfigurationTarget.Global);
         await setting.update('adb.server', undefined, vscode.ConfigurationTarget.Workspace);
+      }
+    });
+
+    it('takes the adb that is chosen there, keeps it in the setting and starts the server with it', async function () {
+      if (process.platform === 'win32') return this.skip();
+      await activeHost();
+      const port = await freePort();
+      const adb = path.join(workspaceFolder(), 'adb');
+      // Stands for adb: notes what it is asked.
+      writeFileSync(adb, `#!/bin/sh\necho "$@" >>'${adb}.asked'\n`);
+      chmodSync(adb, 0o755);
+      const setting = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('adascale');
+      await setting().update('adb.server', `127.0.0.1:${port}`, vscode.ConfigurationTarget.Workspace);
+      await setting().update('adb.path', '/no/such/adb', vscode.ConfigurationTarget.Global);
+      try {
+        await answered({ press: /^Choose adb…$/, file: adb }, async (asked) => {
+          await vscode.commands.executeCommand('adascale.refreshDevices');
+          await until('adb to be started', () => existsSync(`${adb}.asked`));
+          assert.equal(readFileSync(`${adb}.asked`, 'utf8'), `-P ${port} start-server\n`);
+          assert.equal(setting().get('adb.path'), adb);
+          const [{ text, buttons } = { text: '', buttons: [] }, ...others] = asked.told;
+          assert.match(text, /^Device: \/no\/such\/adb, which the setting adascale\.adb\.path names, cannot be run\./);
+          assert.deepEqual(buttons, ['Choose adb…', 'Show Log']);
+          assert.deepEqual([others, asked.dialogs.map(({ title }) => title)], [[], ['The adb program']]);
+        });
+        // Dismissed, nothing changes.
+        await setting().update('adb.path', '/no/such/adb', vscode.ConfigurationTarget.Global);
+        await answered({ press: /^Choose adb…$/ }, async (asked) => {
+          await vscode.commands.executeCommand('adascale.refreshDevices');
+          await until('the dialog', () => asked.dialogs.length === 1);
+        });
+        assert.equal(setting().get('adb.path'), '/no/such/adb');
+      } finally {
+        await setting().update('adb.path', undefined, vscode.ConfigurationTarget.Global);
+        await setting().update('adb.server', undefined, vscode.ConfigurationTarget.Workspace);
       }
     });
   });

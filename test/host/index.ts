@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { format } from 'node:util';
 import { registerActivationSuite } from './activation';
 import { registerDeviceSuite } from './devices';
+import { registerDifferenceSuite } from './differences';
 import { registerEngineDeathSuite } from './engineDeath';
 import { registerInspectSuite } from './inspect';
 import { registerSearchSuite } from './search';
@@ -25,6 +26,7 @@ export function run(): Promise<void> {
   registerActivationSuite();
   registerInspectSuite();
   registerDeviceSuite();
+  registerDifferenceSuite();
   registerSearchSuite();
   registerEngineDeathSuite();
   return new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { toJsonError } from '../../shared/errors';
 import type { Action, Reporter } from '../log/report';
+import { chooseProgram } from './chooseProgram';
 import type { DeviceList } from './deviceList';
 
 export interface Listing {
@@ -20,13 +21,7 @@ export const reportListing = (listing: Listing, error: unknown): Promise<void> =
 const askForAdb = (listing: Listing): Action => ({
   label: vscode.l10n.t('Choose adb…'),
   run: async () => {
-    const title = vscode.l10n.t('The adb program');
-    const openLabel = vscode.l10n.t('Use');
-    const [file] = (await vscode.window.showOpenDialog({ title, openLabel })) ?? [];
-    if (file === undefined) return;
-    await vscode.workspace
-      .getConfiguration('adascale')
-      .update('adb.path', file.fsPath, vscode.ConfigurationTarget.Global);
+    if ((await chooseProgram(vscode.l10n.t('The adb program'), 'adb.path')) === null) return;
     await listing.devices.refresh().catch((again: unknown) => reportListing(listing, again));
   },
 });
