@@ -7,6 +7,7 @@ import { registerDeviceSuite } from './devices';
 import { registerDifferenceSuite } from './differences';
 import { registerEngineDeathSuite } from './engineDeath';
 import { registerInspectSuite } from './inspect';
+import { registerProfileModelSuite } from './profileModel';
 import { registerSearchSuite } from './search';
 
 /** Tells our lines from the workbench's own when both come through one log; see codeShim.mjs. */
@@ -26,6 +27,7 @@ export function run(): Promise<void> {
   registerActivationSuite();
   registerInspectSuite();
   registerDeviceSuite();
+  registerProfileModelSuite();
   registerDifferenceSuite();
   registerSearchSuite();
   registerEngineDeathSuite();

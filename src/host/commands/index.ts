@@ -16,6 +16,7 @@ export const commands: Readonly<Record<string, Load>> = {
   'adascale.refine': () => import('./refineAround'),
   'adascale.fineTune': () => import('./fineTune'),
   'adascale.inspectModel': () => import('./inspectModel'),
+  'adascale.profileModel': () => import('./profileModel'),
   'adascale.revealRun': () => import('./revealRun'),
   'adascale.refreshDevices': () => import('./refreshDevices'),
   'adascale.profileOnDevice': () => import('./profileOnDevice'),

@@ -19,6 +19,8 @@ export interface Settings {
   readonly adbPath: string;
   /** host:port */
   readonly adbServer: string;
+  /** The person's benchmark_model; empty where there is none. */
+  readonly benchmarkModelPath: string;
 }
 
 export function readSettings(): Settings {
@@ -36,5 +38,6 @@ export function readSettings(): Settings {
     energy: value('search.energy', false),
     adbPath: value('adb.path', ''),
     adbServer: value('adb.server', defaultAdbServer),
+    benchmarkModelPath: value('benchmarkModel.path', ''),
   };
 }

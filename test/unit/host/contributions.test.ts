@@ -36,8 +36,8 @@ describe('package.json', () => {
     const inRegistry = formats.flatMap(({ extensions }) => extensions).sort();
     const inHost = [...modelExtensions, modelFileName].sort();
     assert.deepEqual(inHost, inRegistry);
-    const entries = (menus['explorer/context'] ?? []).filter(({ command }) => /compress|inspectModel/.test(command));
-    assert.equal(entries.length, 2);
+    const entries = (menus['explorer/context'] ?? []).filter(({ command }) => /compress|\w+Model/.test(command));
+    assert.equal(entries.length, 3);
     for (const { when = '' } of entries) {
       const pattern = /resourceExtname =~ \/(.+)\/i/.exec(when)?.[1];
       assert.ok(pattern);

@@ -38,7 +38,7 @@ async function open(
     throw new AdaScaleError(
       'device.noBenchmarkModel',
       tool === '' ? `No benchmark_model is named for ${target}` : `There is no benchmark_model at ${tool}`,
-      'Build or download benchmark_model for android_arm64 (LiteRT, "Native benchmark binary") and name it with --benchmark-model',
+      'Build or download benchmark_model for android_arm64 (LiteRT, "Native benchmark binary") and name it with --benchmark-model, in VS Code in the setting adascale.benchmarkModel.path',
     );
   }
   const device = await createAdbClient({ server: adbServer }).open(target.slice(prefix.length), signal);

@@ -14,6 +14,7 @@ const settings: Settings = {
   energy: false,
   adbPath: '',
   adbServer: '127.0.0.1:5037',
+  benchmarkModelPath: '',
 };
 const answers: SearchAnswers = { model: '/m.onnx', data: '/data', target: 'local', budgets: { latencyMs: 8 } };
 
