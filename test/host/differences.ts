@@ -15,7 +15,7 @@ async function withWrongDevice(
   layers: (ids: readonly string[]) => readonly OutputCheck[],
   work: (asked: readonly { readonly method: string; readonly params: unknown }[]) => Promise<void>,
 ): Promise<void> {
-  const real = engine.call.bind(engine) as Call;
+  const real = engine.call.bind(engine);
   const asked: { method: string; params: unknown }[] = [];
   const answer = (method: string, params: { readonly variants?: readonly string[] }): unknown => {
     const [first = '', ...others] = params.variants ?? [];
