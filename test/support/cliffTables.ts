@@ -1,6 +1,6 @@
 // Calibrations that know nothing but the memory of a device.
 import { calibrationSchemaVersion, type CalibrationTable } from '../../src/engine/calibration/calibrationTable';
-import { featureNames } from '../../src/engine/profile/kernelFeatures';
+import { predictorNames } from '../../src/engine/profile/predictorNames';
 import type { CliffCurve, MemoryCliff } from '../../src/shared/device/memoryCliff';
 
 export function cliffCurve(cliff: MemoryCliff, weights: CliffCurve['weights'] = 'held'): CliffCurve {
@@ -23,7 +23,7 @@ export const tableOfMemory = (
   schema: calibrationSchemaVersion,
   createdAt: '2026-11-26T12:00:00.000Z',
   identity: { target: 'local', device, runtime: 'ort', threads: 1 },
-  ...{ seed: 1, passes: 1, samples: [], features: featureNames, models: [], errors: [], memory },
+  ...{ seed: 1, passes: 1, samples: [], features: predictorNames, models: [], errors: [], memory },
   network: { overheadMs: 0, scale: 1, networks: 0, medianError: null },
   quantum: { quantum: null, explained: 0 },
   ...changes,

@@ -11,9 +11,9 @@ import {
   type ErrorRow,
   type HeldOut,
 } from '../profile/heldOutErrors';
-import { featureNames } from '../profile/kernelFeatures';
 import { fitKernelModels } from '../profile/kernelModel';
 import { shapeKey, type KernelShape } from '../profile/kernelShape';
+import { predictorNames } from '../profile/predictorNames';
 import { Journal } from '../runs/journal';
 import { makeFolder } from '../runs/runDirectory';
 import type { RuntimeSession } from '../runtimes/runtime';
@@ -157,7 +157,7 @@ async function fit(
     seed,
     passes,
     samples: all,
-    features: featureNames,
+    features: predictorNames,
     models,
     errors: errorTable(held),
     network: fitNetworks([]),

@@ -15,15 +15,17 @@ import {
   readOneOf,
   readString,
   readWithin,
-  type Place,
   type Reader,
 } from '../../shared/run/fields';
 import { precisions } from '../../shared/run/genes';
-import type { Tree } from '../profile/boostedTrees';
+import { dialectNames } from '../profile/dialects';
 import { featureNames } from '../profile/kernelFeatures';
-import type { FamilyModel, KernelSample } from '../profile/kernelModel';
+import { kernelMethods } from '../profile/kernelMethods';
+import type { FamilyModel, KernelSample, MeasuredKind } from '../profile/kernelModel';
 import { extent } from '../profile/kernelModel';
 import { kernelKinds, type KernelShape } from '../profile/kernelShape';
+import { workNames } from '../profile/kernelWork';
+import { predictorNames } from '../profile/predictorNames';
 import type { ErrorRow } from '../profile/heldOutErrors';
 
 export const calibrationSchemaVersion = 1;
@@ -97,22 +99,6 @@ export const readIdentity: Reader<CalibrationIdentity> = readFields<CalibrationI
   threads: size,
 });
 
-/** Deeper trees than this are not ours, and would exhaust the stack. */
-const deepest = 16;
-
-function readTree(value: unknown, where: Place, depth = 0): Tree {
-  if (typeof value === 'number') return readNumber(value, where);
-  if (!Array.isArray(value) || value.length !== 4 || depth >= deepest)
-    throw new AdaScaleError('run.invalid', `${nameOf(where)} should be a number or a node of four`);
-  const [column, threshold, below, above] = value as unknown[];
-  return [
-    readWithin(0, featureNames.length - 1)(readCount(0)(column, where), where),
-    readNumber(threshold, where),
-    readTree(below, where, depth + 1),
-    readTree(above, where, depth + 1),
-  ];
-}
-
 const readRange: Reader<readonly [number, number]> = (value, where) => {
   const [low, high] = readList(readNumber)(value, where);
   return [readNumber(low, placeAt(where, 0)), readNumber(high, placeAt(where, 1))];
@@ -127,33 +113,37 @@ const readAsMany =
     return list;
   };
 
-const costTermCount = 6;
+type Process = NonNullable<FamilyModel['process']>;
 
-const readAnyProcess = readFields<FamilyModel['process']>({
+const readAnyProcess = readFields<Process>({
   start: readNumber,
   lengths: readAsMany(featureNames.length, orNull(positive)),
   rows: readList(readAsMany(featureNames.length, readNumber)),
   weights: readList(readNumber),
 });
 
-const readProcess: Reader<FamilyModel['process']> = (value, where) => {
+const readProcess: Reader<Process> = (value, where) => {
   const process = readAnyProcess(value, where);
   return { ...process, weights: readAsMany(process.rows.length, readNumber)(process.weights, `${where}.weights`) };
 };
 
-const readModel: Reader<FamilyModel> = readFields<FamilyModel>({
-  kind: readOneOf(...kernelKinds),
+const readAnyModel: Reader<FamilyModel> = readFields<FamilyModel>({
+  dialect: readOneOf(...dialectNames),
+  method: readOneOf(...kernelMethods),
   precision: readOneOf(...precisions),
+  kinds: readList(
+    readFields<MeasuredKind>({ kind: readOneOf(...kernelKinds), ranges: readAsMany(extent.length, readRange) }),
+  ),
   samples: size,
-  ranges: readAsMany(extent.length, readRange),
-  factors: readAsMany(costTermCount, readWithin(0, Number.MAX_VALUE)),
-  trees: readFields<FamilyModel['trees']>({
-    start: readNumber,
-    rate: share,
-    trees: readList((value, where) => readTree(value, where)),
-  }),
-  process: readProcess,
+  factors: readList(readWithin(0, Number.MAX_VALUE)),
+  process: orNull(readProcess),
 });
+
+const readModel: Reader<FamilyModel> = (value, where) => {
+  const model = readAnyModel(value, where);
+  readAsMany(workNames(model.method).length, readNumber)(model.factors, where);
+  return model;
+};
 
 const readTable: Reader<CalibrationTable> = readFields<CalibrationTable>(
   {
@@ -195,7 +185,7 @@ export function parseCalibration(value: unknown): CalibrationTable {
     const { schema, features } = readObject(value, 'the calibration');
     if (typeof schema === 'number' && schema > calibrationSchemaVersion) throw newer(schema);
     const table = readTable(value, '');
-    if (Array.isArray(features) && features.join() === featureNames.join()) return table;
+    if (Array.isArray(features) && features.join() === predictorNames.join()) return table;
     throw new AdaScaleError('run.invalid', 'features are others than this version predicts from');
   } catch (error) {
     if (!(error instanceof AdaScaleError) || error.code !== 'run.invalid') throw error;

@@ -1,12 +1,16 @@
-// Predicts the time of a kernel from those that were measured on a device: one model for each kind and precision. A sum of
-// non-negative cost terms, fitted to relative errors, gives the scale; its logarithm is corrected where the runtime is not that
-// simple, by the mean of boosted trees, which see steps, and a Gaussian process, which sees slopes: their faults differ. What lies outside the measured shapes is refused instead of guessed.
+// Predicts the time of a kernel from those that were measured on a device: one model for each method by which the runtime computes
+// kernels of a precision. What its work costs (fitted, non-negative) gives the scale; a Gaussian process corrects the logarithm
+// where the runtime is not that simple, if it foretells kernels that it has not seen. What lies outside the measured shapes is
+// refused instead of guessed.
 import type { Precision } from '../../shared/run/genes';
-import { evaluateTrees, fitBoostedTrees, type BoostedTrees } from './boostedTrees';
+import { dialects, type Dialect, type DialectName } from './dialects';
+import { costOf, fitCosts, logRatio } from './fitCosts';
 import { evaluateGaussianProcess, fitGaussianProcess, type GaussianProcess } from './gaussianProcess';
-import { costTerms, kernelFeatures } from './kernelFeatures';
+import { kernelFeatures } from './kernelFeatures';
+import { methodOf, type KernelMethod } from './kernelMethods';
 import { inElements, isConvolving, outElements, shapeMacs, type KernelKind, type KernelShape } from './kernelShape';
-import { solveNonNegative } from './nonNegative';
+import { kernelWork } from './kernelWork';
+import { toldDialect } from './toldDialect';
 
 export interface KernelSample {
   readonly shape: KernelShape;
@@ -16,19 +20,26 @@ export interface KernelSample {
 /** Smallest and largest of the measured kernels, in the order of {@link extent}. */
 export type Ranges = readonly (readonly [low: number, high: number])[];
 
-export interface FamilyModel {
+export interface MeasuredKind {
   readonly kind: KernelKind;
-  readonly precision: Precision;
-  /** Measured kernels that it was fitted to. */
-  readonly samples: number;
   readonly ranges: Ranges;
-  /** Factors of the cost terms. */
-  readonly factors: readonly number[];
-  readonly trees: BoostedTrees;
-  readonly process: GaussianProcess;
 }
 
-/** Fewer tell nothing about a kind. */
+export interface FamilyModel {
+  readonly dialect: DialectName;
+  readonly method: KernelMethod;
+  readonly precision: Precision;
+  /** Those of its precision of which enough were measured, by whatever method: costs hold between them. */
+  readonly kinds: readonly MeasuredKind[];
+  /** Measured kernels that it was fitted to. */
+  readonly samples: number;
+  /** ms for each count of the method's work. */
+  readonly factors: readonly number[];
+  /** Null where it would not help. */
+  readonly process: GaussianProcess | null;
+}
+
+/** Fewer tell nothing about a kind or a method. */
 export const leastSamples = 8;
 
 /** Beyond the measured sizes by this factor is still judged: between them the laws are smooth. */
@@ -50,54 +61,77 @@ export const extent: readonly string[] = [
   ...['channels in', 'channels out', 'pixels out', 'window', 'values in', 'values out', 'MACs', 'reduction'],
 ];
 
-/** By kind and precision. */
-export function groupSamples(samples: readonly KernelSample[]): ReadonlyMap<string, readonly KernelSample[]> {
-  const families = new Map<string, KernelSample[]>();
-  for (const sample of samples) {
-    const key = `${sample.shape.kind} ${sample.shape.precision}`;
-    families.set(key, [...(families.get(key) ?? []), sample]);
+/** By any name. */
+export function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const own = groups.get(nameOf(item));
+    if (own === undefined) groups.set(nameOf(item), [item]);
+    else own.push(item);
   }
-  return families;
+  return groups;
 }
 
-/** One model a kind and precision that has enough samples. Deterministic. */
+/** By kind and precision. */
+export const groupSamples = (samples: readonly KernelSample[]): ReadonlyMap<string, readonly KernelSample[]> =>
+  groupBy(samples, ({ shape }) => `${shape.kind} ${shape.precision}`);
+
+/** One model a method and precision that has enough samples. Deterministic. */
 export function fitKernelModels(samples: readonly KernelSample[]): readonly FamilyModel[] {
-  const families = groupSamples(samples.filter(({ latencyMs }) => latencyMs > 0));
-  return [...families.values()].filter((family) => family.length >= leastSamples).map(fitFamily);
+  const timed = samples.filter(({ latencyMs }) => latencyMs > 0);
+  const name = toldDialect(timed);
+  const families = groupBy(timed, ({ shape }) => `${methodOf(shape, dialects[name])} ${shape.precision}`);
+  return [...families.values()]
+    .filter((own) => own.length >= leastSamples)
+    .map((own) => {
+      const { precision } = own[0]!.shape;
+      return {
+        ...fitFamily(own, name),
+        kinds: measuredKinds(timed.filter(({ shape }) => shape.precision === precision)),
+      };
+    });
 }
 
-function fitFamily(samples: readonly KernelSample[]): FamilyModel {
+const measuredKinds = (samples: readonly KernelSample[]): readonly MeasuredKind[] =>
+  [...groupSamples(samples).values()]
+    .filter((own) => own.length >= leastSamples)
+    .map((own) => ({ kind: own[0]!.shape.kind, ranges: rangesOf(own.map(({ shape }) => shape)) }));
+
+function fitFamily(samples: readonly KernelSample[], name: DialectName): Omit<FamilyModel, 'kinds'> {
+  const dialect = dialects[name];
   const shapes = samples.map(({ shape }) => shape);
-  const { kind, precision } = shapes[0]!;
-  const factors = solveNonNegative(
-    samples.map(({ shape, latencyMs }) => costTerms(shape).map((term) => term / latencyMs)),
-    samples.map(() => 1),
-  );
-  const left = samples.map(({ shape, latencyMs }) => Math.log(latencyMs / guess(shape, factors)));
-  const sizes = shapes.map(sizeOf);
-  const rows = shapes.map(kernelFeatures);
+  const method = methodOf(shapes[0]!, dialect);
+  const works = shapes.map((shape) => kernelWork(method, shape, dialect));
+  const latenciesMs = samples.map(({ latencyMs }) => latencyMs);
+  const factors = fitCosts(works, latenciesMs);
+  const left = works.map((work, i) => logRatio(work, factors, latenciesMs[i]!));
+  const rows = shapes.map((shape) => kernelFeatures(shape, dialect));
   return {
-    kind,
-    precision,
-    samples: samples.length,
-    ranges: extent.map((_, i) => {
-      const values = sizes.map((size) => size[i]!);
-      return [Math.min(...values), Math.max(...values)];
-    }),
+    ...{ dialect: name, method, precision: shapes[0]!.precision, samples: samples.length },
     factors,
-    trees: fitBoostedTrees(rows, left),
-    process: fitGaussianProcess(rows, left),
+    process: helpfulProcess(rows, left),
   };
 }
 
-/** Never zero, so that it has a logarithm. */
-const leastGuessMs = 1e-5;
+function rangesOf(shapes: readonly KernelShape[]): Ranges {
+  const sizes = shapes.map(sizeOf);
+  return extent.map((_, i) => {
+    const values = sizes.map((size) => size[i]!);
+    return [Math.min(...values), Math.max(...values)];
+  });
+}
 
-const guess = (shape: KernelShape, factors: readonly number[]): number =>
-  Math.max(
-    leastGuessMs,
-    costTerms(shape).reduce((sum, term, i) => sum + term * (factors[i] ?? 0), 0),
-  );
+/** Of what the costs alone leave, it must leave clearly less where it has not seen the kernel. */
+const leastHelp = 0.9;
+/** Errors beyond count as this: one broken kernel decides nothing. */
+const largestError = 0.3;
+
+function helpfulProcess(rows: readonly (readonly number[])[], left: readonly number[]): GaussianProcess | null {
+  const { process, leftOut } = fitGaussianProcess(rows, left);
+  const missed = (errors: readonly number[]): number =>
+    errors.reduce((sum, error) => sum + Math.min(largestError, Math.abs(error)), 0);
+  return missed(leftOut) <= leastHelp * missed(left) ? process : null;
+}
 
 export type KernelJudgement =
   | { readonly latencyMs: number }
@@ -106,21 +140,26 @@ export type KernelJudgement =
 
 /** @param models Of one device. */
 export function judgeKernel(models: readonly FamilyModel[], shape: KernelShape): KernelJudgement {
-  const model = models.find((one) => one.kind === shape.kind && one.precision === shape.precision);
   const name = `${shape.kind} in ${shape.precision}`;
-  if (model === undefined) return { unknown: `fewer than ${leastSamples} of ${name} were measured` };
-  const outside = outOfRange(model, shape);
+  const kin = models.filter(({ precision }) => precision === shape.precision);
+  const measured = kin[0]?.kinds.find(({ kind }) => kind === shape.kind);
+  if (measured === undefined) return { unknown: `fewer than ${leastSamples} of ${name} were measured` };
+  const outside = outOfRange(measured, shape);
   if (outside !== null) return { unknown: `${name} beyond what was measured: ${outside}` };
+  const model = kin.find(({ method, dialect }) => method === methodOf(shape, dialects[dialect]));
+  if (model === undefined) return { unknown: `fewer than ${leastSamples} of ${name} with such channels were measured` };
   if (shape.activation === 'other' && isConvolving(shape))
     return { unknown: `${name} with this activation was not measured` };
-  return { latencyMs: guess(shape, model.factors) * Math.exp(correction(model, kernelFeatures(shape))) };
+  const dialect = dialects[model.dialect];
+  const costMs = costOf(kernelWork(model.method, shape, dialect), model.factors);
+  return { latencyMs: costMs * Math.exp(correction(model, shape, dialect)) };
 }
 
 /** Of the logarithm. */
-const correction = ({ trees, process }: FamilyModel, row: readonly number[]): number =>
-  (evaluateTrees(trees, row) + evaluateGaussianProcess(process, row)) / 2;
+const correction = ({ process }: FamilyModel, shape: KernelShape, dialect: Dialect): number =>
+  process === null ? 0 : evaluateGaussianProcess(process, kernelFeatures(shape, dialect));
 
-function outOfRange({ ranges }: FamilyModel, shape: KernelShape): string | null {
+function outOfRange({ ranges }: MeasuredKind, shape: KernelShape): string | null {
   const size = sizeOf(shape);
   const at = ranges.findIndex(([low, high], i) => !(size[i]! >= low / slack && size[i]! <= high * slack));
   return at === -1 ? null : `${extent[at]} ${Number(size[at]!.toPrecision(3))}`;

@@ -134,7 +134,7 @@ describe('a table that was stored', () => {
   it('of a newer schema is refused in one sentence', () =>
     assert.throws(() => parseCalibration({ ...table, schema: 2 }), { code: 'calibration.newerSchema' }));
 
-  it('with other features is refused: its trees would read the wrong numbers', () =>
+  it('with other features is refused: its models would read the wrong numbers', () =>
     assert.throws(() => parseCalibration(table), { code: 'calibration.invalid', message: /features/ }));
 
   it('with a field of another kind is refused by its name', () =>

@@ -7,7 +7,7 @@ import type { CalibrationTable } from '../../../../src/engine/calibration/calibr
 import { calibrationPlaces, findCalibration } from '../../../../src/engine/calibration/findCalibration';
 import { sampleKernels } from '../../../../src/engine/calibration/sampleKernels';
 import { wholeNetworks } from '../../../../src/engine/calibration/wholeNetworks';
-import { featureNames } from '../../../../src/engine/profile/kernelFeatures';
+import { predictorNames } from '../../../../src/engine/profile/predictorNames';
 import { fitKernelModels, judgeKernel } from '../../../../src/engine/profile/kernelModel';
 import { kernels } from '../../../../src/engine/profile/kernels';
 import { shapeMacs, type KernelShape } from '../../../../src/engine/profile/kernelShape';
@@ -30,7 +30,7 @@ const table: CalibrationTable = {
   seed: 1,
   passes: 1,
   samples,
-  features: featureNames,
+  features: predictorNames,
   models,
   errors: [],
   network: { overheadMs: 0.05, scale: 1.1, networks: 5, medianError: 0.06 },

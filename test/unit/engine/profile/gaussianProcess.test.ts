@@ -13,28 +13,41 @@ const spreadOf = (errors: readonly number[]): number =>
 describe('Gaussian process regression', () => {
   it('finds a smooth law that it is told at some points', () => {
     const rows = draw(80, 2);
-    const fitted = fitGaussianProcess(rows, rows.map(smooth));
+    const { process: fitted } = fitGaussianProcess(rows, rows.map(smooth));
     const errors = draw(200, 2).map((row) => evaluateGaussianProcess(fitted, row) - smooth(row));
     assert.ok(spreadOf(errors) < 0.1, `off by ${spreadOf(errors)}`);
   });
 
-  it('leaves out the columns that tell nothing', () => {
+  it('takes columns that tell nothing for smooth', () => {
     const rows = draw(80, 4);
-    const { lengths } = fitGaussianProcess(rows, rows.map(smooth));
-    assert.ok(lengths[0] !== null && lengths[1] !== null);
-    assert.deepEqual(lengths.slice(2), [null, null]);
+    const { lengths } = fitGaussianProcess(rows, rows.map(smooth)).process;
+    const [bent, , ...idle] = lengths.map((length) => length!);
+    assert.ok(
+      idle.every((length) => length > 3 * bent!),
+      lengths.join(),
+    );
+  });
+
+  it('foretells each target as well as if it had not seen it', () => {
+    const rows = draw(40, 2);
+    const targets = rows.map(smooth);
+    const { process: fitted, leftOut } = fitGaussianProcess(rows, targets);
+    const seen = rows.map((row, i) => evaluateGaussianProcess(fitted, row) - targets[i]!);
+    assert.ok(spreadOf(leftOut) > 3 * spreadOf(seen), 'what it has seen it must know better');
+    const fresh = draw(200, 2).map((row) => evaluateGaussianProcess(fitted, row) - smooth(row));
+    assert.ok(spreadOf(leftOut) < 3 * spreadOf(fresh) && spreadOf(fresh) < 3 * spreadOf(leftOut));
   });
 
   it('goes between contradictory targets instead of through them', () => {
     const rows = draw(60, 1).flatMap((row) => [row, row]);
     const targets = rows.map(([x], i) => x! + (i % 2 === 0 ? 0.3 : -0.3));
-    const fitted = fitGaussianProcess(rows, targets);
+    const { process: fitted } = fitGaussianProcess(rows, targets);
     const errors = draw(100, 1).map((row) => evaluateGaussianProcess(fitted, row) - row[0]!);
     assert.ok(spreadOf(errors) < 0.15, `off by ${spreadOf(errors)}`);
   });
 
   it('takes one value and columns that never change', () => {
-    const fitted = fitGaussianProcess(
+    const { process: fitted } = fitGaussianProcess(
       [
         [1, 2],
         [1, 3],

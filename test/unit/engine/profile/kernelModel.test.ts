@@ -1,11 +1,10 @@
 import * as assert from 'node:assert/strict';
 import { sampleKernels } from '../../../../src/engine/calibration/sampleKernels';
-import { evaluateTrees, fitBoostedTrees } from '../../../../src/engine/profile/boostedTrees';
+import { dialectNames, dialects } from '../../../../src/engine/profile/dialects';
 import { errorTable, holdOut, summariseErrors } from '../../../../src/engine/profile/heldOutErrors';
 import { featureNames, kernelFeatures } from '../../../../src/engine/profile/kernelFeatures';
 import { fitKernelModels, judgeKernel } from '../../../../src/engine/profile/kernelModel';
 import { shapeBytes, shapeMacs, type KernelShape } from '../../../../src/engine/profile/kernelShape';
-import { createRandom } from '../../../../src/shared/random';
 
 /** A runtime of blocks of 8 channels, slow where they are not whole, and three times as fast in integers. */
 function law(shape: KernelShape): number {
@@ -21,35 +20,20 @@ const models = fitKernelModels(samples);
 
 const held = holdOut(samples, 7);
 
-describe('boosted trees', () => {
-  it('learn a step and a product that no line fits', () => {
-    const random = createRandom(2, 'trees');
-    const rows = Array.from({ length: 300 }, () => [random.next(), random.next(), random.next()]);
-    const truth = ([a, b]: readonly number[]): number => (a! > 0.5 ? 2 : 0) + a! * b!;
-    const trees = fitBoostedTrees(rows, rows.map(truth));
-    const errors = rows.map((row) => Math.abs(evaluateTrees(trees, row) - truth(row))).sort((x, y) => x - y);
-    assert.ok(errors[270]! < 0.12, `${errors[270]}`);
-  });
-
-  it('give the same trees for the same rows', () => {
-    const rows = [[1], [2], [3], [4], [5], [6], [7], [8]];
-    const targets = rows.map(([x]) => x! * x!);
-    assert.deepEqual(fitBoostedTrees(rows, targets), fitBoostedTrees(rows, targets));
-  });
-});
-
 describe('the kernel predictor', () => {
   it('has a number for every feature', () => {
     for (const { shape } of samples) {
-      const features = kernelFeatures(shape);
-      assert.equal(features.length, featureNames.length);
-      assert.ok(features.every(Number.isFinite), JSON.stringify(shape));
+      for (const name of dialectNames) {
+        const features = kernelFeatures(shape, dialects[name]);
+        assert.equal(features.length, featureNames.length);
+        assert.ok(features.every(Number.isFinite), JSON.stringify(shape));
+      }
     }
   });
 
   it('predicts kernels that it was not fitted to, on a device with blocks, within a few per cent', () => {
     const { kernels, withinTenPercent, medianError } = summariseErrors(held);
-    assert.ok(kernels > 70 && withinTenPercent! > 0.85 && medianError! < 0.05, `${withinTenPercent} ${medianError}`);
+    assert.ok(kernels > 60 && withinTenPercent! > 0.85 && medianError! < 0.05, `${withinTenPercent} ${medianError}`);
   });
 
   it('reports every kind, adding up to all that was held out', () => {
@@ -83,6 +67,6 @@ describe('the kernel predictor', () => {
 
   it('ignores times that are no times', () => {
     const broken = samples.map((sample, i) => (i % 3 === 0 ? { ...sample, latencyMs: 0 } : sample));
-    assert.ok(fitKernelModels(broken.slice(0, 90)).every(({ trees }) => Number.isFinite(trees.start)));
+    assert.ok(fitKernelModels(broken.slice(0, 90)).every(({ factors }) => factors.every(Number.isFinite)));
   });
 });

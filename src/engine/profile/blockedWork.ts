@@ -1,0 +1,120 @@
+// What ONNX Runtime's blocked convolutions do (core/mlas/lib/snchwc.cpp): up to four blocks of filters and a few pixels at once,
+// one step for each number of the window and the inputs, the outputs read and written again for each block of inputs. Small
+// tiles wait for their products; pixels at the padding go one at a time and check where they are.
+import { filtersAtOnce, translated, type Dialect } from './dialects';
+import {
+  cutPixels,
+  cutRow,
+  outPixels,
+  roundedUp,
+  rowStride,
+  windowRows,
+  windowSize,
+  type RowCut,
+} from './kernelGeometry';
+import { inElements, type KernelShape } from './kernelShape';
+import type { Work } from './work';
+
+/** Steps until a product can be added to. */
+const latency = 5;
+/** Input channels that a pointwise convolution adds up before it writes. */
+const inputsAtOnce = 128;
+
+interface Loops {
+  readonly cut: RowCut;
+  /** Such rows, and steps in each of them for one number of the inputs. */
+  readonly rows: number;
+  readonly steps: number;
+  /** Input channels, and how often the outputs are written for them. */
+  readonly inputs: number;
+  readonly passes: number;
+}
+
+/** @param few Inputs fill no block and are read without blocks. */
+function loopsOf(shape: KernelShape, { block, pixelsAtOnce }: Dialect, few: boolean): Loops {
+  const own = shape.inChannels / shape.groups;
+  const inputs = few ? own : roundedUp(own, block);
+  const isPointwise = !few && windowSize(shape) === 1;
+  const passes = isPointwise ? Math.ceil(inputs / inputsAtOnce) : few ? inputs : inputs / block;
+  if (isPointwise && rowStride(shape) === 1)
+    return { cut: cutPixels(outPixels(shape), pixelsAtOnce), rows: 1, steps: 1, inputs, passes };
+  const steps = windowRows(shape) * shape.kernelWidth;
+  return { cut: cutRow(shape, pixelsAtOnce), rows: shape.outHeight, steps, inputs, passes };
+}
+
+/** [blocks of filters at once, how often]. */
+function filterSets(blocks: number): readonly (readonly [filters: number, times: number])[] {
+  const rest = blocks % filtersAtOnce;
+  return [[filtersAtOnce, Math.floor(blocks / filtersAtOnce)], ...(rest > 0 ? [[rest, 1] as const] : [])];
+}
+
+function tileWork({ cut, steps, inputs }: Loops, blocks: number, pixelsAtOnce: number): Work {
+  const tiles: readonly (readonly [pixels: number, times: number])[] = [
+    [pixelsAtOnce, cut.whole],
+    [cut.rest, cut.rest > 0 ? 1 : 0],
+    [1, cut.singles],
+  ];
+  let [products, loads, stalls] = [0, 0, 0];
+  for (const [filters, sets] of filterSets(blocks)) {
+    for (const [pixels, times] of tiles) {
+      const done = sets * times * steps * inputs;
+      products += done * filters * pixels;
+      loads += done * (filters + pixels);
+      stalls += done * Math.max(0, latency - filters * pixels);
+    }
+  }
+  return { products, loads, stalls };
+}
+
+/** A result that the next kernel cannot read in blocks is brought into another layout; not within a chain of sums. */
+export const isReordered = ({ addsSum, outChannels }: KernelShape, { block }: Dialect): boolean =>
+  !addsSum && (outChannels % translated !== 0 || outChannels < block);
+
+function afterwards(shape: KernelShape, dialect: Dialect, written: number): Work {
+  const reorders = isReordered(shape, dialect) ? 1 : 0;
+  return { written, summed: shape.addsSum ? written : 0, reorders, reordered: reorders * written };
+}
+
+/** In counts; see {@link Work}. */
+export function blockedWork(shape: KernelShape, dialect: Dialect, few = false): Work {
+  const { block, pixelsAtOnce } = dialect;
+  const { groups } = shape;
+  const loops = loopsOf(shape, dialect, few);
+  const blocks = Math.ceil(shape.outChannels / groups / block);
+  const sets = groups * Math.ceil(blocks / filtersAtOnce);
+  const { products = 0, loads = 0, stalls = 0 } = tileWork(loops, blocks, pixelsAtOnce);
+  const { whole, rest, singles } = loops.cut;
+  const written = groups * blocks * block * outPixels(shape);
+  return {
+    fixed: 1,
+    products: groups * products,
+    loads: groups * loads,
+    stalls: groups * stalls,
+    edges: sets * singles * loops.steps * loops.passes,
+    tiles: sets * (whole + singles + (rest > 0 ? 1 : 0)) * loops.rows * loops.passes,
+    accumulated: written * loops.passes,
+    calls: sets * loops.rows * loops.passes,
+    weights: groups * blocks * block * loops.inputs * windowSize(shape),
+    read: inElements(shape),
+    ...afterwards(shape, dialect, written),
+  };
+}
+
+/** A block of channels with its own filter each, row by row. */
+export function blockedDepthwiseWork(shape: KernelShape, dialect: Dialect): Work {
+  const { block, pixelsAtOnce } = dialect;
+  const blocks = Math.ceil(shape.outChannels / block);
+  const { whole, rest, singles } = cutRow(shape, pixelsAtOnce);
+  const steps = blocks * windowRows(shape) * shape.kernelWidth;
+  const tiles = whole + (rest > 0 ? 1 : 0);
+  return {
+    fixed: 1,
+    products: steps * shape.outWidth,
+    steps: steps * tiles,
+    edges: steps * singles,
+    tiles: blocks * shape.outHeight * (tiles + singles),
+    calls: blocks * shape.outHeight,
+    read: blocks * block * shape.inHeight * shape.inWidth,
+    ...afterwards(shape, dialect, blocks * block * outPixels(shape)),
+  };
+}

@@ -1,0 +1,55 @@
+// How a window passes over an image, as the loops of the kernels see it: with the padding that keeps sizes ("same", odd ones at
+// the end), as everything that is measured and compressed has it.
+import type { KernelShape } from './kernelShape';
+
+export const roundedUp = (count: number, step: number): number => Math.ceil(count / step) * step;
+export const outPixels = ({ outHeight, outWidth }: KernelShape): number => outHeight * outWidth;
+export const inPixels = ({ inHeight, inWidth }: KernelShape): number => inHeight * inWidth;
+export const windowSize = ({ kernelHeight, kernelWidth }: KernelShape): number => kernelHeight * kernelWidth;
+
+const strideOf = (input: number, output: number): number => Math.max(1, Math.round(input / output));
+export const rowStride = ({ inWidth, outWidth }: KernelShape): number => strideOf(inWidth, outWidth);
+
+const padBefore = (input: number, output: number, kernel: number): number =>
+  Math.max(0, (output - 1) * strideOf(input, output) + kernel - input) >> 1;
+
+/** Rows of the window that lie within the image, summed over all rows of the output. */
+export function windowRows({ inHeight, outHeight, kernelHeight }: KernelShape): number {
+  const stride = strideOf(inHeight, outHeight);
+  const top = padBefore(inHeight, outHeight, kernelHeight);
+  let rows = 0;
+  for (let y = 0; y < outHeight; y++) {
+    const first = y * stride - top;
+    rows += Math.max(0, Math.min(inHeight, first + kernelHeight) - Math.max(0, first));
+  }
+  return rows;
+}
+
+/** Pixels of a row: so many whole tiles, a rest of two or more that is one tile, and single ones, at the padding and left over. */
+export interface RowCut {
+  readonly whole: number;
+  readonly rest: number;
+  readonly singles: number;
+}
+
+export function cutRow(shape: KernelShape, pixelsAtOnce: number): RowCut {
+  const { inWidth, outWidth, kernelWidth } = shape;
+  const stride = rowStride(shape);
+  const before = padBefore(inWidth, outWidth, kernelWidth);
+  const first = Math.min(outWidth, Math.ceil(before / stride));
+  const last = Math.min(outWidth, Math.floor((inWidth + before - kernelWidth) / stride) + 1);
+  const inner = Math.max(0, last - first);
+  const rest = inner % pixelsAtOnce;
+  return {
+    whole: Math.floor(inner / pixelsAtOnce),
+    rest: rest === 1 ? 0 : rest,
+    singles: outWidth - inner + (rest === 1 ? 1 : 0),
+  };
+}
+
+/** As it is cut where there is no padding and all rows are one. */
+export const cutPixels = (pixels: number, pixelsAtOnce: number): RowCut => ({
+  whole: Math.floor(pixels / pixelsAtOnce),
+  rest: pixels % pixelsAtOnce,
+  singles: 0,
+});

@@ -1,0 +1,60 @@
+// By which of its methods the runtime computes a kernel: each has loops, and so costs, of its own, whatever the operator is called.
+// The rules are those of ONNX Runtime 1.30 (core/optimizer/nchwc_transformer.cc, core/mlas/lib/convsym.cpp), found again in
+// what was measured: a convolution whose channels do not divide by four takes a plain matrix product.
+import type { Dialect } from './dialects';
+import { translated } from './dialects';
+import type { KernelShape } from './kernelShape';
+
+export const kernelMethods = [
+  'blocked',
+  'blockedFewInputs',
+  'blockedDepthwise',
+  'product',
+  'symmetric',
+  'symmetricDepthwise',
+  'integerProduct',
+  'integerDepthwise',
+  'dense',
+  'pool',
+  'averagePool',
+  'globalPool',
+  'concat',
+  'add',
+  'activation',
+  'sigmoid',
+] as const;
+
+export type KernelMethod = (typeof kernelMethods)[number];
+
+export function methodOf(shape: KernelShape, dialect: Dialect): KernelMethod {
+  switch (shape.kind) {
+    case 'conv':
+    case 'pointwise':
+    case 'grouped':
+    case 'depthwise':
+      return shape.precision === 'int8' ? integerMethod(shape, dialect) : floatMethod(shape, dialect);
+    case 'maxPool':
+      return 'pool';
+    default:
+      return shape.kind;
+  }
+}
+
+function floatMethod({ inChannels, outChannels, groups }: KernelShape, { block }: Dialect): KernelMethod {
+  if (block === 1) return 'product';
+  const [own, made] = [inChannels / groups, outChannels / groups];
+  if (groups > 1 && own === 1 && made === 1) return outChannels % translated === 0 ? 'blockedDepthwise' : 'product';
+  if (groups > 1) return own % block === 0 && made % block === 0 ? 'blocked' : 'product';
+  if (inChannels < block) return 'blockedFewInputs';
+  return inChannels % translated === 0 ? 'blocked' : 'product';
+}
+
+/** Channels of a vector of bytes. */
+const bytesAtOnce = 16;
+
+function integerMethod({ kind, inChannels, outChannels, groups }: KernelShape, { symmetric }: Dialect): KernelMethod {
+  if (kind === 'depthwise') return outChannels % bytesAtOnce === 0 ? 'symmetricDepthwise' : 'integerDepthwise';
+  const isWhole = inChannels % symmetric.inputs === 0 && outChannels % symmetric.outputs === 0;
+  const isWide = inChannels >= symmetric.leastInputs && outChannels >= bytesAtOnce;
+  return groups === 1 && isWhole && isWide ? 'symmetric' : 'integerProduct';
+}

@@ -1,0 +1,11 @@
+// All that the numbers of a stored model stand for, by name: a model that was fitted to others cannot be used.
+import { dialectNames, dialects } from './dialects';
+import { featureNames } from './kernelFeatures';
+import { kernelMethods } from './kernelMethods';
+import { workNames } from './kernelWork';
+
+export const predictorNames: readonly string[] = [
+  ...featureNames,
+  ...kernelMethods.flatMap((method) => workNames(method).map((name) => `${method}.${name}`)),
+  ...dialectNames.map((name) => `${name}=${JSON.stringify(dialects[name])}`),
+];
