@@ -6,6 +6,8 @@ import { outElements, weightElements, type KernelShape } from './kernelShape';
 import type { Work } from './work';
 
 const filtersAtOnce = 16;
+/** Weights beyond which their reading is foreseen and costs less each. */
+const streamedWeights = 1 << 18;
 /** Weights, and bytes of a result, that stay in the caches next to the core. */
 const cachedWeights = 1 << 17;
 const cachedBytes = 1 << 17;
@@ -22,6 +24,7 @@ export function denseWork(shape: KernelShape): Work {
     padded: roundedUp(shape.outChannels, filtersAtOnce) * shape.inChannels,
     weights,
     far: beyond(weights, cachedWeights),
+    near: Math.min(weights, streamedWeights),
     inputs: shape.inChannels,
     outputs: shape.outChannels,
   };

@@ -18,6 +18,21 @@ describe('the sample of kernels', () => {
     assert.notDeepEqual(keys(sampleKernels(2, 400)), keys(shapes));
   });
 
+  it('begins with the kernels of a smaller one, family by family, so that a larger calibration goes on from it', () => {
+    const larger = new Set(keys(sampleKernels(1, 700)));
+    assert.deepEqual(
+      keys(shapes).filter((key) => !larger.has(key)),
+      [],
+    );
+  });
+
+  it('has enough of every kind that some are left to be judged by', () => {
+    const counts = new Map<string, number>();
+    for (const { kind, precision } of sampleKernels(1, 800))
+      counts.set(`${kind} ${precision}`, (counts.get(`${kind} ${precision}`) ?? 0) + 1);
+    for (const [family, kernels] of counts) assert.ok(kernels >= 12, `${family} ${kernels}`);
+  });
+
   it('holds as many different kernels as were asked for, of every kind, floats and integers', () => {
     assert.ok(Math.abs(shapes.length - 400) <= 10, `${shapes.length}`);
     assert.equal(new Set(keys(shapes)).size, shapes.length);
