@@ -6,12 +6,14 @@ import { resumeSearch, startSearch } from '../../../../src/engine/search/runSear
 import { runSnapshot } from '../../../../src/engine/runs/snapshot';
 import { preflight } from '../../../../src/engine/search/preflight';
 import { requireBundle } from '../../../support/device/deviceNeeds';
+import { useBriefMeasurements } from '../../../support/device/measureBriefly';
 import { useEmulatedDevice } from '../../../support/device/useEmulatedDevice';
 import { recordingPort, smallTask } from '../../../support/smallTask';
 
 describe('a search on a device', function () {
   this.timeout(300_000);
   const setUp = useEmulatedDevice();
+  useBriefMeasurements();
   before(function () {
     requireBundle(this);
   });
