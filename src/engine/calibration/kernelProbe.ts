@@ -3,7 +3,7 @@
 // networks: both have the same beginning and end, and one has `copies` more of the kernel, each with weights of its own,
 // so that common subexpressions are not merged. What is read of a result is one pixel: a pointwise convolution with a stride
 // of the whole side, which takes every layout as it is.
-import { int, ints, type Graph } from '../graph/graph';
+import { int, ints, string, type Graph } from '../graph/graph';
 import { isConvolving, weightElements, type KernelShape } from '../profile/kernelShape';
 import { inIntegers } from './inIntegers';
 import { samePads, Sketch, window } from './sketch';
@@ -15,12 +15,12 @@ export interface KernelProbe {
   readonly copies: number;
 }
 
-/** @param copies How many kernels more the longer network has. */
+/** @param copies How many kernels more the longer network has, at least. */
 export function kernelProbe(shape: KernelShape, copies: number): KernelProbe {
   const build = isConvolving(shape) || isChained(shape) ? repeated : varied;
-  const [short, long] = build(shape, copies);
+  const probe = build(shape, copies);
   const inPrecision = shape.precision === 'int8' ? inIntegers : (graph: Graph): Graph => graph;
-  return { short: inPrecision(short), long: inPrecision(long), copies };
+  return { ...probe, short: inPrecision(probe.short), long: inPrecision(probe.long) };
 }
 
 const isChained = ({ kind }: KernelShape): boolean => kind === 'add' || kind === 'activation' || kind === 'sigmoid';
@@ -28,9 +28,9 @@ const isChained = ({ kind }: KernelShape): boolean => kind === 'add' || kind ===
 /** Kernels in the shorter network: the first one pays for loading the input. */
 const shortCopies = 1;
 
-function repeated(shape: KernelShape, copies: number): readonly [Graph, Graph] {
+function repeated(shape: KernelShape, copies: number): KernelProbe {
   const build = (count: number): Graph => (isChained(shape) ? chain(shape, count) : branches(shape, count));
-  return [build(shortCopies), build(shortCopies + copies)];
+  return { short: build(shortCopies), long: build(shortCopies + copies), copies };
 }
 
 const inputShape = (shape: KernelShape): readonly number[] => [1, shape.inChannels, shape.inHeight, shape.inWidth];
@@ -125,30 +125,44 @@ function spread(sketch: Sketch, { inChannels }: KernelShape, channels = inChanne
   return sketch.node('Conv', ['x', sketch.constant([channels, 1, 1, 1])], window(1, 1));
 }
 
-/** Kernels without weights: each behind a scaling of its own, and the same scalings without them. */
-function varied(shape: KernelShape, copies: number): readonly [Graph, Graph] {
+type Kernel = (sketch: Sketch, first: string, own: string) => string;
+
+/**
+ * Kernels without weights: behind scalings of their own, and the same scalings without them. A scaling takes about as long as a
+ * kernel, so that as many kernels follow each as can be written differently: equal ones would be merged.
+ */
+function varied(shape: KernelShape, copies: number): KernelProbe {
   const channels = shape.kind === 'concat' ? shape.inChannels / 2 : shape.inChannels;
+  const kernels = spellings(shape);
+  const scalings = Math.ceil(copies / kernels.length);
   const build = (withKernels: boolean): Graph => {
     const sketch = new Sketch();
     const first = spread(sketch, shape, channels);
-    const taps = Array.from({ length: copies }, () => {
+    const taps = Array.from({ length: scalings }, () => {
       const weight = sketch.constant([channels, 1, 1, 1]);
       const own = sketch.node('Conv', [first, weight], { ...window(1, 1), group: int(channels) });
-      if (withKernels) return tapResult(sketch, shape, kernelOn(sketch, shape, first, own));
-      return tap(sketch, own, channels, shape.inHeight, shape.inWidth);
+      return kernels.map((kernel) => {
+        if (withKernels) return tapResult(sketch, shape, kernel(sketch, first, own));
+        return tap(sketch, own, channels, shape.inHeight, shape.inWidth);
+      });
     });
-    return finish(sketch, shape, smallInput(shape), sum(sketch, taps));
+    return finish(sketch, shape, smallInput(shape), sum(sketch, taps.flat()));
   };
-  return [build(false), build(true)];
+  return { short: build(false), long: build(true), copies: scalings * kernels.length };
 }
 
-function kernelOn(sketch: Sketch, shape: KernelShape, first: string, own: string): string {
-  switch (shape.kind) {
-    case 'concat':
-      return sketch.node('Concat', [first, own], { axis: int(1) });
-    case 'globalPool':
-      return sketch.node('GlobalAveragePool', [own]);
-    default:
-      return sketch.node(shape.kind === 'maxPool' ? 'MaxPool' : 'AveragePool', [own], samePads(shape));
+/** The same kernel in different words; in integers the second one steadied nothing. */
+const spellings = (shape: KernelShape): readonly Kernel[] =>
+  allSpellings(shape).slice(0, shape.precision === 'int8' ? 1 : undefined);
+
+function allSpellings(shape: KernelShape): readonly Kernel[] {
+  if (shape.kind === 'concat') {
+    const joined = (sketch: Sketch, parts: readonly string[]): string => sketch.node('Concat', parts, { axis: int(1) });
+    return [(sketch, first, own) => joined(sketch, [first, own]), (sketch, first, own) => joined(sketch, [own, first])];
   }
+  if (shape.kind === 'globalPool') return [(sketch, _, own) => sketch.node('GlobalAveragePool', [own])];
+  const { pads: _, ...others } = samePads(shape);
+  const attributes = [samePads(shape), { ...others, auto_pad: string('SAME_UPPER') }];
+  const opType = shape.kind === 'maxPool' ? 'MaxPool' : 'AveragePool';
+  return attributes.map((own) => (sketch, __, value) => sketch.node(opType, [value], own));
 }
