@@ -2,7 +2,8 @@
 // under named recipes, same data, seed and steps, and judges a fixed set of sub-networks on images that no training saw.
 //   npx tsx test/bench/supernetTraining.ts --model FILE --data PATH [--train-limit 8000] [--epochs 2] [--judge 2000]
 //     [--seed 1] [--threads 2] [--recipes default,inPlaceTeacher,…]
-// `recycled` and `recycledWithoutRefit` train nothing; `separate` trains each sub-network alone, from the same start, for as many steps.
+// `recycled` and `recycledWithoutRefit` train nothing; `separate` trains each sub-network alone, from the same start, for as many
+// steps, and `separate:RECIPE` does so under another recipe.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -39,6 +40,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   default: {},
   recycledWeights: { refit: false },
   clip005: { settings: { clipRatio: 0.05 } },
+  fastClip005: { settings: { clipRatio: 0.05, learningRate: 0.2 } },
   clip01: { settings: { clipRatio: 0.1 } },
   noClip: { settings: { clipRatio: null } },
   onePath: { settings: { randomPaths: 1 } },
@@ -160,7 +162,7 @@ async function untrained(bench: Bench, recipe: Recipe): Promise<Judged> {
   return { probes: await judgeAll(bench, supernet, await startOf(bench, supernet, recipe)), trainSeconds: 0 };
 }
 
-async function separately(bench: Bench): Promise<Judged> {
+async function separately(bench: Bench, { settings }: Recipe): Promise<Judged> {
   const supernet = createSupernet(bench.graph);
   const parameters = await startOf(bench, supernet, {});
   const probes = new Map<string, number>();
@@ -177,7 +179,7 @@ async function separately(bench: Bench): Promise<Judged> {
       backend: bench.backend,
       train: bench.data.train,
       preprocessing: bench.preprocessing,
-      settings: bench.settings,
+      settings: { ...bench.settings, ...settings },
       ledger: createMemoryLedger(),
     });
     probes.set(name, await accuracyOf(bench, tuned.subNetwork, tuned.layout, tuned.parameters));
@@ -240,8 +242,9 @@ async function openBench(): Promise<{ readonly bench: Bench; readonly names: rea
 async function main(): Promise<void> {
   const { bench, names } = await openBench();
   for (const name of names) {
-    const recipe = recipes[name] ?? {};
-    if (name === 'separate') report(name, await separately(bench));
+    const [alone, recipeName = name] = name.split(':');
+    const recipe = recipes[recipeName] ?? {};
+    if (alone === 'separate') report(name, await separately(bench, recipe));
     else if (name === 'recycled') report(name, await untrained(bench, {}));
     else if (name === 'recycledWithoutRefit') report(name, await untrained(bench, { refit: false }));
     else if (recipes[name]) report(name, await jointly(bench, recipe));

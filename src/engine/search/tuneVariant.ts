@@ -11,7 +11,7 @@ import { measureAccuracy } from '../train/accuracy';
 import { fineTune, fineTuneJob, type FineTuned } from '../train/fineTune';
 import type { LedgerSink } from '../train/ledger';
 import { recalibrate } from '../train/recalibrate';
-import { trainingSettings } from '../train/settings';
+import { trainingAloneSettings } from '../train/settings';
 import { createTeacherAnswers, type TeacherAnswers } from '../train/teacherAnswers';
 import { saveStatistics } from './candidateStatistics';
 import type { Evaluation } from './evaluation';
@@ -80,6 +80,7 @@ export async function tuneVariant(
 ): Promise<Verdict> {
   const { run, prepared, evaluation } = work;
   const { epochs, seed, refinement } = tuning;
+  const { train, shape } = prepared.data;
   const tuned = await fineTune({
     candidate: candidate.id,
     job: fineTuneJob(candidate.id, refinement),
@@ -90,9 +91,9 @@ export async function tuneVariant(
     teacherShare,
     answers: taught.answers,
     backend: evaluation.backend,
-    train: prepared.data.train,
+    train,
     preprocessing: evaluation.preprocessing,
-    settings: trainingSettings({ ...run.manifest.settings, epochs, seed }, prepared.data.shape[0]),
+    settings: trainingAloneSettings({ ...run.manifest.settings, epochs, seed }, shape[0], train.count),
     ledger,
     signal: evaluation.signal,
     breathe: evaluation.breathe,

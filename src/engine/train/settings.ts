@@ -64,6 +64,25 @@ function usualAugmentation(channels: number, epochs: number): Augmentation {
   return epochs < shiftedFrom ? 'none' : 'crop';
 }
 
+/**
+ * One network alone bears larger steps than a supernet, whose paths pull in several directions and whose gradients are summed: from new
+ * weights and from the supernet's alike, given enough of them to settle again (test/bench/RESULTS.md, "Steps of one network alone").
+ */
+const large = { rateFactor: 2, clipRatio: 0.05, leastSteps: 120 } as const;
+
+/**
+ * As {@link trainingSettings}, for one network alone: `chosen.learningRate` is joint training's.
+ *
+ * @param images Of the training split, before `chosen.trainLimit`.
+ */
+export function trainingAloneSettings(chosen: ChosenSettings, channels: number, images: number): TrainingSettings {
+  const { epochs, batchSize, trainLimit, learningRate } = chosen;
+  const steps = (epochs * Math.min(images, trainLimit ?? images)) / batchSize;
+  if (steps < large.leastSteps) return trainingSettings(chosen, channels);
+  const { rateFactor, clipRatio } = large;
+  return trainingSettings({ ...chosen, learningRate: rateFactor * learningRate }, channels, { clipRatio });
+}
+
 /** Fills in what people do not choose. */
 export function trainingSettings(
   chosen: ChosenSettings,

@@ -6,7 +6,12 @@ import type { Backend } from '../../compute/backend';
 import type { SplitDataset } from '../../datasets/splits';
 import type { Graph } from '../../graph/graph';
 import { createCalibrationSet, type CalibrationSet } from '../../train/recalibrate';
-import { trainingSettings, type TrainingSettings } from '../../train/settings';
+import {
+  trainingAloneSettings,
+  trainingSettings,
+  type ChosenSettings,
+  type TrainingSettings,
+} from '../../train/settings';
 import type { TrainingHooks } from '../../train/trainLoop';
 import type { SearchPort } from '../searchPort';
 import type { KitNetwork, KitPlan } from './kitPlan';
@@ -47,11 +52,18 @@ export const calibrationOf = ({
 }: Pick<Experiment, 'data' | 'preprocessing' | 'seed' | 'plan'>): CalibrationSet =>
   createCalibrationSet(data.train, preprocessing, { seed, batchSize: plan.batchSize });
 
-/** Training settings of the experiment for `epochs`. */
-export function settingsFor({ plan, seed, data }: Experiment, epochs: number): TrainingSettings {
+const chosenFor = ({ plan, seed }: Experiment, epochs: number): ChosenSettings => {
   const { batchSize, learningRate, trainLimit } = plan;
-  return trainingSettings({ seed, epochs, batchSize, learningRate, checkpointSteps: 200, trainLimit }, data.shape[0]);
-}
+  return { seed, epochs, batchSize, learningRate, checkpointSteps: 200, trainLimit };
+};
+
+/** Settings of a supernet's training for `epochs`. */
+export const jointSettingsFor = (experiment: Experiment, epochs: number): TrainingSettings =>
+  trainingSettings(chosenFor(experiment, epochs), experiment.data.shape[0]);
+
+/** Settings of one network's training for `epochs`: from new weights, or fine-tuned. */
+export const aloneSettingsFor = (experiment: Experiment, epochs: number): TrainingSettings =>
+  trainingAloneSettings(chosenFor(experiment, epochs), experiment.data.shape[0], experiment.data.train.count);
 
 /** Progress of a training under a heading. */
 export const hooksFor = ({ port }: Experiment, heading: string): TrainingHooks => ({

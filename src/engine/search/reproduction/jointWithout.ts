@@ -7,7 +7,7 @@ import type { TrainingSettings } from '../../train/settings';
 import { trainLoop, type Trained as JointTrained } from '../../train/trainLoop';
 import type { Supernet } from '../../supernet/supernet';
 import { recycledWeights } from '../trainPhase';
-import { hooksFor, settingsFor, type Trained } from './experiment';
+import { hooksFor, jointSettingsFor, type Trained } from './experiment';
 
 export type { JointTrained };
 
@@ -22,7 +22,7 @@ export async function jointWithout(
   overrides: Partial<TrainingSettings>,
 ): Promise<JointTrained> {
   const { backend, data, preprocessing, seed, port } = experiment;
-  const settings = { ...settingsFor(experiment, epochs), ...overrides };
+  const settings = { ...jointSettingsFor(experiment, epochs), ...overrides };
   const initial = await recycledWeights(seed, { supernet, backend, data, preprocessing }, port);
   const batches = createBatches(data.train, preprocessing, settings);
   const objective = createSandwich(supernet, backend, batches.batchSize, settings);

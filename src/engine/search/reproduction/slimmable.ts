@@ -16,7 +16,7 @@ import { trainSupernet } from '../../train/trainSupernet';
 import { createTeacherAnswers } from '../../train/teacherAnswers';
 import { openLedger } from '../openLedger';
 import { deliver } from './deliver';
-import { folderOf, hooksFor, kitQuantum, settingsFor, type Trained } from './experiment';
+import { folderOf, hooksFor, kitQuantum, jointSettingsFor, type Trained } from './experiment';
 import { trainingCost } from './trainingCost';
 import { tuned } from './tuned';
 
@@ -40,7 +40,7 @@ export async function slimmable(experiment: Trained): Promise<MethodResult> {
     const { parameters } = await trainSupernet({
       ...hooksFor(experiment, 'slimmable'),
       ...{ supernet, backend, train: data.train, preprocessing, ledger, checkpointFolder: folder },
-      settings: settingsFor(experiment, plan.supernetEpochs),
+      settings: jointSettingsFor(experiment, plan.supernetEpochs),
     });
     const store = { supernet, parameters, answers: createTeacherAnswers() };
     const narrower = uniformAssignments(supernet.space).filter(isNarrower).slice(0, plan.variants);

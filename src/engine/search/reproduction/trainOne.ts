@@ -7,7 +7,7 @@ import { toProgram } from '../../supernet/toProgram';
 import { recalibrate } from '../../train/recalibrate';
 import { trainNetwork } from '../../train/trainNetwork';
 import { openLedger } from '../openLedger';
-import { folderOf, hooksFor, settingsFor, type Experiment } from './experiment';
+import { folderOf, hooksFor, aloneSettingsFor, type Experiment } from './experiment';
 
 /** Goes on from its checkpoint; cost stands in `<name>/ledger.jsonl`. @throws AdaScaleError `train.diverged`, `disk.…`. */
 export async function trainOne(experiment: Experiment, name: string, graph: Graph): Promise<Graph> {
@@ -18,7 +18,7 @@ export async function trainOne(experiment: Experiment, name: string, graph: Grap
     const { parameters, network } = await trainNetwork({
       ...hooksFor(experiment, name),
       ...{ graph, start: 'scratch', backend, train: data.train, preprocessing },
-      ...{ settings: settingsFor(experiment, plan.epochs), checkpointFolder: folder, ledger, job: name },
+      ...{ settings: aloneSettingsFor(experiment, plan.epochs), checkpointFolder: folder, ledger, job: name },
     });
     const sub = network.subNetwork(baselineGenes);
     const program = toProgram(sub, network.layout, calibration.batchSize);

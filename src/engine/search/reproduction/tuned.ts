@@ -10,7 +10,7 @@ import { fineTune } from '../../train/fineTune';
 import type { LedgerSink } from '../../train/ledger';
 import { recalibrate } from '../../train/recalibrate';
 import type { TeacherAnswers } from '../../train/teacherAnswers';
-import { hooksFor, settingsFor, type Trained } from './experiment';
+import { hooksFor, aloneSettingsFor, type Trained } from './experiment';
 
 export interface Store {
   readonly supernet: Supernet;
@@ -56,7 +56,13 @@ export async function tuned(
     ...hooksFor(experiment, name),
     ...{ candidate: name, subNetwork, layout: supernet.layout, parameters, teacher: baseline, teacherShare: share },
     ...(answers && { answers }),
-    ...{ backend, train: data.train, preprocessing, settings: settingsFor(experiment, plan.fineTuneEpochs), ledger },
+    ...{
+      backend,
+      train: data.train,
+      preprocessing,
+      settings: aloneSettingsFor(experiment, plan.fineTuneEpochs),
+      ledger,
+    },
   });
   const graph = await recalibrated(experiment, after.subNetwork, after.layout, after.parameters);
   const improved = (await validationAccuracy(experiment, graph)) >= (await validationAccuracy(experiment, before));

@@ -69,7 +69,7 @@ describe('engine/search/reproduction', () => {
 
   it('scales all epochs with those of the starting network', () => {
     const plan = kitPlan({ data: [], out: '', quick: false, epochs: 10, seeds: 2, trainLimit: 100 });
-    assert.deepEqual([plan.epochs, plan.supernetEpochs, plan.fineTuneEpochs], [10, 2, 2]);
+    assert.deepEqual([plan.epochs, plan.supernetEpochs, plan.fineTuneEpochs], [10, 1, 3]);
     assert.deepEqual([plan.seeds, plan.trainLimit], [[1, 2], 100]);
   });
 
