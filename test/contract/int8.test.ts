@@ -10,7 +10,7 @@ import { splitDataset, type SplitDataset } from '../../src/engine/datasets/split
 import { onnx } from '../../src/engine/formats/onnx/onnx';
 import { readModel, requireSupported } from '../../src/engine/formats/index';
 import { graphCost } from '../../src/engine/graph/cost';
-import type { Graph } from '../../src/engine/graph/graph';
+import { floatTensor, ints, type Graph } from '../../src/engine/graph/graph';
 import { encodeOnnx } from '../../src/engine/graph/onnx/encodeOnnx';
 import { foldBatchNorm } from '../../src/engine/operators/int8/foldBatchNorm';
 import { graphEnergyMj } from '../../src/engine/profile/energy';
@@ -19,6 +19,7 @@ import { quantiseGraph, requantise, saveCalibration } from '../../src/engine/sea
 import { measureAccuracy } from '../../src/engine/train/accuracy';
 import { createCalibrationSet, type CalibrationSet } from '../../src/engine/train/recalibrate';
 import type { Preprocessing } from '../../src/shared/run/manifest';
+import { graphOf, node } from '../support/graphs';
 import { randomBatch, syntheticNets } from '../support/nets';
 import { largestDifference, runGraph } from '../support/runGraph';
 import { sample } from '../support/sample';
@@ -111,6 +112,28 @@ for (const [name, create] of Object.entries(syntheticNets)) {
     });
   });
 }
+
+describe('operator int8 on large sums', () => {
+  const full = (...shape: readonly number[]) =>
+    floatTensor(shape, new Float32Array(shape.reduce((a, b) => a * b)).fill(1));
+
+  it('judges without clipping them, whatever the processor adds byte products in', async () => {
+    const window = { kernel_shape: ints([1, 1]) };
+    const nodes = [node('Conv', ['x', 'first'], 'inner', window), node('Conv', ['inner', 'second'], 'y', window)];
+    const graph = graphOf(['N', 64, 4, 4], ['y'], nodes, { first: full(16, 64, 1, 1), second: full(4, 16, 1, 1) });
+    const backend = await createBackend('onnxruntimeNode', { threads: 1 });
+    try {
+      const x = full(1, 64, 4, 4);
+      const images = { batchSize: 1, batches: [Float32Array.from(x.data, Number)], sha256: '' };
+      const session = await backend.createInference((await quantiseGraph(graph, backend, images, still)).graph);
+      const { y } = await session.run({ x });
+      await session.dispose();
+      for (const value of y?.data ?? []) assert.ok(Math.abs(Number(value) / (64 * 16) - 1) < 0.02, String(value));
+    } finally {
+      await backend.dispose();
+    }
+  });
+});
 
 describe('operator int8 on the sample network', () => {
   const folder = temporaryFolder();

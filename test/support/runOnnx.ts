@@ -1,13 +1,15 @@
 // Runs model bytes in onnxruntime, and says where two results differ.
 import { InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node';
 import type { DataType, Tensor, TensorData } from '../../src/engine/graph/graph';
+import { exactIntegers } from '../../src/engine/onnxRuntimeNode';
 
 /** Feeds by input name, results by output name. */
 export async function runOnnx(
   model: Uint8Array,
   feeds: Readonly<Record<string, Tensor>>,
 ): Promise<Record<string, Tensor>> {
-  const session = await InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 4 });
+  const options = { intraOpNumThreads: 1, logSeverityLevel: 4 as const, extra: { session: exactIntegers } };
+  const session = await InferenceSession.create(model, options);
   try {
     const inputs = Object.entries(feeds).map(
       ([name, { dataType, data, shape }]) => [name, new RuntimeTensor(dataType, data as never, shape)] as const,

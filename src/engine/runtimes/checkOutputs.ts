@@ -8,7 +8,7 @@ import type { OutputCheck } from '../../shared/protocol/engine';
 import type { Graph, ValueInfo } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { inferShapes } from '../graph/shapes';
-import { loadOnnxRuntimeNode } from '../onnxRuntimeNode';
+import { exactIntegers, loadOnnxRuntimeNode } from '../onnxRuntimeNode';
 import { createFeeds } from './local/feeds';
 import type { OutputTensor, RuntimeSession } from './runtime';
 
@@ -65,7 +65,11 @@ async function reference(
   ort: Ort,
   modelPath: string,
 ): Promise<{ feeds: readonly Uint8Array[]; outputs: readonly OutputTensor[] }> {
-  const session = await ort.InferenceSession.create(modelPath, { executionProviders: ['cpu'], logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(modelPath, {
+    executionProviders: ['cpu'],
+    logSeverityLevel: 3,
+    extra: { session: exactIntegers },
+  });
   try {
     const feeds = createFeeds(ort.Tensor, session.inputMetadata);
     const results = await session.run(feeds);

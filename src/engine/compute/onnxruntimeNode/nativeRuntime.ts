@@ -5,6 +5,7 @@ import type { TargetFactory } from '../lowering/target';
 import { createOrtBackend } from '../onnxruntime/createOrtBackend';
 import type { OrtOptions } from '../onnxruntime/ortModule';
 import type { OrtRuntime } from '../onnxruntime/ortRuntime';
+import { exactIntegers } from '../../onnxRuntimeNode';
 import type { OrtNode } from './loadNative';
 
 /** What runs the kernels; kernels that WebGPU lacks run on the processor. */
@@ -44,7 +45,7 @@ const trainingOptions = (place: NativePlace): OrtOptions => ({
 const inferenceOptions = (place: NativePlace): OrtOptions => ({
   ...commonOptions(place),
   graphOptimizationLevel: 'all',
-  extra: { session: { force_spinning_stop: '1' } },
+  extra: { session: { force_spinning_stop: '1', ...exactIntegers } },
 });
 
 /** WebGPU claims a max-pooling that also tells its places, and then refuses to run it. */
