@@ -7,6 +7,7 @@ import { readOnnx } from '../../src/engine/formats/onnx/readOnnx';
 import { graphCost } from '../../src/engine/graph/cost';
 import { floatTensor, type Graph } from '../../src/engine/graph/graph';
 import { encodeOnnx } from '../../src/engine/graph/onnx/encodeOnnx';
+import { exactIntegers } from '../../src/engine/onnxRuntimeNode';
 import { attachExits, cutAtExit, keepExit, untilExit } from '../../src/engine/operators/earlyExit/exitGraph';
 import { exitPoints, type ExitPoint } from '../../src/engine/operators/earlyExit/exitPoints';
 import { leaveEarly } from '../../src/engine/operators/earlyExit/leaveEarly';
@@ -77,7 +78,8 @@ const largest = (a: Float32Array, b: Float32Array): number => {
 };
 
 async function runRows(model: Uint8Array, graph: Graph, size: number): Promise<Float32Array> {
-  const session = await InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+  const options = { intraOpNumThreads: 1, logSeverityLevel: 3 as const, extra: { session: exactIntegers } };
+  const session = await InferenceSession.create(model, options);
   const x = randomBatch(graph, images, 11);
   const perImage = x.data.length / images;
   const parts: number[] = [];
