@@ -1,6 +1,6 @@
 // Calibrations that know nothing but the memory of a device.
 import { calibrationSchemaVersion, type CalibrationTable } from '../../src/engine/calibration/calibrationTable';
-import { predictorNames } from '../../src/engine/profile/predictorNames';
+import { predictorNames } from '../../src/engine/profile/predictor/predictorNames';
 import type { CliffCurve, MemoryCliff } from '../../src/shared/device/memoryCliff';
 
 export function cliffCurve(cliff: MemoryCliff, weights: CliffCurve['weights'] = 'held'): CliffCurve {

@@ -10,10 +10,10 @@ import {
   unjudgedKernels,
   type ErrorRow,
   type HeldOut,
-} from '../profile/heldOutErrors';
-import { fitKernelModels } from '../profile/kernelModel';
+} from '../profile/predictor/heldOutErrors';
+import { fitKernelModels } from '../profile/predictor/kernelModel';
 import { shapeKey, type KernelShape } from '../profile/kernelShape';
-import { predictorNames } from '../profile/predictorNames';
+import { predictorNames } from '../profile/predictor/predictorNames';
 import { Journal } from '../runs/journal';
 import { makeFolder } from '../runs/runDirectory';
 import type { RuntimeSession } from '../runtimes/runtime';

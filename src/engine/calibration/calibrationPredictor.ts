@@ -2,7 +2,7 @@
 // kernels that were measured.
 import type { DeviceModel } from '../../shared/device/deviceModel';
 import { formatPercent } from '../../shared/format';
-import type { KernelSample } from '../profile/kernelModel';
+import type { KernelSample } from '../profile/predictor/kernelModel';
 import { isConvolving, shapeBytes, shapeMacs } from '../profile/kernelShape';
 import { tablePredictor, type LatencyPredictor } from '../profile/latencyPredictor';
 import { defaultDeviceModel, rooflineKernelMs } from '../profile/roofline';

@@ -18,15 +18,15 @@ import {
   type Reader,
 } from '../../shared/run/fields';
 import { precisions } from '../../shared/run/genes';
-import { dialectNames } from '../profile/dialects';
-import { featureNames } from '../profile/kernelFeatures';
-import { kernelMethods } from '../profile/kernelMethods';
-import type { FamilyModel, KernelSample, MeasuredKind } from '../profile/kernelModel';
-import { extent } from '../profile/kernelModel';
+import { dialectNames } from '../profile/work/dialects';
+import { featureNames } from '../profile/predictor/kernelFeatures';
+import { kernelMethods } from '../profile/work/kernelMethods';
+import type { FamilyModel, KernelSample, MeasuredKind } from '../profile/predictor/kernelModel';
+import { extent } from '../profile/predictor/kernelModel';
 import { kernelKinds, type KernelShape } from '../profile/kernelShape';
-import { workNames } from '../profile/kernelWork';
-import { predictorNames } from '../profile/predictorNames';
-import type { ErrorRow } from '../profile/heldOutErrors';
+import { workNames } from '../profile/work/kernelWork';
+import { predictorNames } from '../profile/predictor/predictorNames';
+import type { ErrorRow } from '../profile/predictor/heldOutErrors';
 
 export const calibrationSchemaVersion = 1;
 

@@ -1,7 +1,7 @@
 // From kernels to networks: what a call costs and by how much the sum of the kernels is off, fitted to a few whole networks by
 // non-negative least squares on relative errors.
 import { quantile } from '../runtimes/statistics';
-import { solveNonNegative } from '../profile/nonNegative';
+import { solveNonNegative } from '../numerics/nonNegative';
 import type { NetworkFit } from './calibrationTable';
 
 /** A network's kernels predicted one by one and added, and what it takes. */

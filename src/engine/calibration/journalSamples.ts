@@ -1,7 +1,7 @@
 // What the journal of a calibration says in the end: each kernel's and each network's time as it were on a calm device, the median
 // over the passes. Kernels whose passes contradict each other are left out: nothing could be fitted to them or judged by them.
 import type { UnjudgedKernel } from '../../shared/protocol/devices';
-import type { KernelSample } from '../profile/kernelModel';
+import type { KernelSample } from '../profile/predictor/kernelModel';
 import { kernelName, shapeKey, type KernelShape } from '../profile/kernelShape';
 import { quantile } from '../runtimes/statistics';
 import type { CalibrationLine } from './calibrationLine';

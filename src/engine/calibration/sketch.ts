@@ -1,6 +1,7 @@
 // Small networks from a few calls, with weights that are seeded, never zero and never twice the same.
 import { floatTensor, ints, type Attribute, type Graph, type GraphNode, type Tensor } from '../graph/graph';
 import type { KernelShape } from '../profile/kernelShape';
+import { passageOf } from '../profile/work/kernelGeometry';
 
 /** Nodes and constants as they are added; every node is named after its output. */
 export class Sketch {
@@ -50,20 +51,15 @@ export const window = (height: number, width: number): Record<string, Attribute>
   kernel_shape: ints([height, width]),
 });
 
-/** Pads so that `out = ceil(in / stride)`, odd ones at the end. */
 type Window = Pick<KernelShape, 'inHeight' | 'inWidth' | 'outHeight' | 'outWidth' | 'kernelHeight' | 'kernelWidth'>;
 
+/** Pads so that `out = ceil(in / stride)`, odd ones at the end. */
 export function samePads(shape: Window): Record<string, Attribute> {
-  const along = (input: number, output: number, kernel: number): readonly [number, number, number] => {
-    const stride = Math.max(1, Math.round(input / output));
-    const total = Math.max(0, (output - 1) * stride + kernel - input);
-    return [stride, total >> 1, total - (total >> 1)];
-  };
-  const [strideY, top, bottom] = along(shape.inHeight, shape.outHeight, shape.kernelHeight);
-  const [strideX, left, right] = along(shape.inWidth, shape.outWidth, shape.kernelWidth);
+  const down = passageOf(shape.inHeight, shape.outHeight, shape.kernelHeight);
+  const along = passageOf(shape.inWidth, shape.outWidth, shape.kernelWidth);
   return {
     ...window(shape.kernelHeight, shape.kernelWidth),
-    strides: ints([strideY, strideX]),
-    pads: ints([top, left, bottom, right]),
+    strides: ints([down.stride, along.stride]),
+    pads: ints([down.before, along.before, down.after, along.after]),
   };
 }

@@ -88,3 +88,9 @@ export const shapeKey = (shape: KernelShape): string =>
     shape.addsSum ? 'sum' : '',
     shape.activation,
   ].join(' ');
+
+/** For the names of what is counted of every shape alike. */
+export const anyShape: KernelShape = {
+  ...{ kind: 'conv', precision: 'float32', inChannels: 8, outChannels: 8, inHeight: 4, inWidth: 4 },
+  ...{ outHeight: 4, outWidth: 4, kernelHeight: 3, kernelWidth: 3, groups: 1, addsSum: false, activation: 'none' },
+};

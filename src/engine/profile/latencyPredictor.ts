@@ -6,7 +6,7 @@ import type { Precision } from '../../shared/run/genes';
 import type { Graph } from '../graph/graph';
 import { kernels } from './kernels';
 import { defaultDeviceModel, inPrecision, predictLatencyMs, rooflineKernelMs } from './roofline';
-import { judgeKernel, type FamilyModel } from './kernelModel';
+import { judgeKernel, type FamilyModel } from './predictor/kernelModel';
 import { shapeKey, type KernelShape } from './kernelShape';
 
 export interface LatencyPredictor {

@@ -6,7 +6,7 @@ import type { DeviceModel } from '../../shared/device/deviceModel';
 import type { Precision } from '../../shared/run/genes';
 import type { Graph } from '../graph/graph';
 import { kernels, type Kernel } from './kernels';
-import { solveNonNegative } from './nonNegative';
+import { solveNonNegative } from '../numerics/nonNegative';
 
 /** One measured network. */
 export interface LatencySample {

@@ -2,7 +2,7 @@
 // inputs share one factorisation. The covariance is a linear part (effects of genes add up, roughly) plus a squared
 // exponential part (where they do not); lengthscale, share and noise are those of a small grid under which the first target
 // is likeliest, so that a fit is a pure function of its data.
-import { cholesky, solveLower, solveUpper } from './cholesky';
+import { cholesky, solveLower, solveUpper } from '../../numerics/cholesky';
 
 export interface Prediction {
   readonly mean: number;

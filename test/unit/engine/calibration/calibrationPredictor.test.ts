@@ -7,8 +7,8 @@ import type { CalibrationTable } from '../../../../src/engine/calibration/calibr
 import { calibrationPlaces, findCalibration } from '../../../../src/engine/calibration/findCalibration';
 import { sampleKernels } from '../../../../src/engine/calibration/sampleKernels';
 import { wholeNetworks } from '../../../../src/engine/calibration/wholeNetworks';
-import { predictorNames } from '../../../../src/engine/profile/predictorNames';
-import { fitKernelModels, judgeKernel } from '../../../../src/engine/profile/kernelModel';
+import { predictorNames } from '../../../../src/engine/profile/predictor/predictorNames';
+import { fitKernelModels, judgeKernel } from '../../../../src/engine/profile/predictor/kernelModel';
 import { kernels } from '../../../../src/engine/profile/kernels';
 import { shapeMacs, type KernelShape } from '../../../../src/engine/profile/kernelShape';
 import { predictLatencyMs } from '../../../../src/engine/profile/roofline';

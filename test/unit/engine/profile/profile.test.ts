@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { assumedEnergyModel, energyMj, graphEnergyMj } from '../../../../src/engine/profile/energy';
 import { kernels } from '../../../../src/engine/profile/kernels';
 import { peakMemoryBytes, weightBytes } from '../../../../src/engine/profile/memory';
-import { solveNonNegative } from '../../../../src/engine/profile/nonNegative';
+import { solveNonNegative } from '../../../../src/engine/numerics/nonNegative';
 import { defaultDeviceModel, fitDeviceModel, predictLatencyMs } from '../../../../src/engine/profile/roofline';
 import { floatTensor, int, ints, type Graph, type GraphNode } from '../../../../src/engine/graph/graph';
 import type { DeviceModel } from '../../../../src/shared/device/deviceModel';

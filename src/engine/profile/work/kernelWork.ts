@@ -3,7 +3,7 @@ import { blockedDepthwiseWork, blockedWork } from './blockedWork';
 import { dialects, type Dialect } from './dialects';
 import { integerDepthwiseWork, integerProductWork, symmetricDepthwiseWork, symmetricWork } from './integerWork';
 import type { KernelMethod } from './kernelMethods';
-import type { KernelShape } from './kernelShape';
+import { anyShape, type KernelShape } from '../kernelShape';
 import { concatWork, denseWork, elementWork, globalPoolWork, poolWork } from './plainWork';
 import { productWork } from './productWork';
 import type { Work } from './work';
@@ -33,12 +33,6 @@ const counters: Readonly<Record<KernelMethod, Counter>> = {
 export const kernelWork = (method: KernelMethod, shape: KernelShape, dialect: Dialect): readonly number[] =>
   Object.values(counters[method](shape, dialect));
 
-/** Any shape has all names of its method, in one order. */
-const anyShape: KernelShape = {
-  ...{ kind: 'conv', precision: 'float32', inChannels: 8, outChannels: 8, inHeight: 4, inWidth: 4 },
-  ...{ outHeight: 4, outWidth: 4, kernelHeight: 3, kernelWidth: 3, groups: 1, addsSum: false, activation: 'none' },
-};
-
-/** What the counts of a method are of. */
+/** What the counts of a method are of: any shape has them all, in one order. */
 export const workNames = (method: KernelMethod): readonly string[] =>
   Object.keys(counters[method](anyShape, dialects.avx2));

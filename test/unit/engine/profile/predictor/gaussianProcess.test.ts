@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { evaluateGaussianProcess, fitGaussianProcess } from '../../../../src/engine/profile/gaussianProcess';
-import { createRandom } from '../../../../src/shared/random';
+import {
+  evaluateGaussianProcess,
+  fitGaussianProcess,
+} from '../../../../../src/engine/profile/predictor/gaussianProcess';
+import { createRandom } from '../../../../../src/shared/random';
 
 const random = createRandom(7, 'gaussian process');
 const draw = (count: number, columns: number): number[][] =>

@@ -2,14 +2,14 @@
 // kernels of a precision. What its work costs (fitted, non-negative) gives the scale; a Gaussian process corrects the logarithm
 // where the runtime is not that simple, if it foretells kernels that it has not seen. What lies outside the measured shapes is
 // refused instead of guessed.
-import type { Precision } from '../../shared/run/genes';
-import { dialects, type Dialect, type DialectName } from './dialects';
+import type { Precision } from '../../../shared/run/genes';
+import { dialects, type Dialect, type DialectName } from '../work/dialects';
 import { costOf, fitCosts, logRatio } from './fitCosts';
 import { evaluateGaussianProcess, fitGaussianProcess, type GaussianProcess } from './gaussianProcess';
 import { kernelFeatures } from './kernelFeatures';
-import { methodOf, type KernelMethod } from './kernelMethods';
-import { inElements, isConvolving, outElements, shapeMacs, type KernelKind, type KernelShape } from './kernelShape';
-import { kernelWork } from './kernelWork';
+import { methodOf, type KernelMethod } from '../work/kernelMethods';
+import { inElements, isConvolving, outElements, shapeMacs, type KernelKind, type KernelShape } from '../kernelShape';
+import { kernelWork } from '../work/kernelWork';
 import { toldDialect } from './toldDialect';
 
 export interface KernelSample {

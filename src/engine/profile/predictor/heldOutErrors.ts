@@ -1,10 +1,10 @@
 // How far the predictor is off on kernels that it was not fitted to: by a seeded split within each kind, so that rare kinds are
 // judged too.
-import type { Precision } from '../../shared/run/genes';
-import type { UnjudgedKernel } from '../../shared/protocol/devices';
-import { createRandom } from '../../shared/random';
+import type { Precision } from '../../../shared/run/genes';
+import type { UnjudgedKernel } from '../../../shared/protocol/devices';
+import { createRandom } from '../../../shared/random';
 import { fitKernelModels, groupSamples, judgeKernel, type KernelJudgement, type KernelSample } from './kernelModel';
-import { kernelName, shapeKey, type KernelKind } from './kernelShape';
+import { kernelName, shapeKey, type KernelKind } from '../kernelShape';
 
 export interface ErrorRow {
   readonly kind: KernelKind;

@@ -1,8 +1,16 @@
 // A kernel's shape as numbers for what is learned beyond the costs of its work: sizes in logarithms, and how they fill what the
 // runtime's kernels work on at once.
-import { dialects, filtersAtOnce, translated, type Dialect } from './dialects';
-import { inPixels, outPixels, roundedUp, rowStride, windowSize } from './kernelGeometry';
-import { inElements, kernelKinds, shapeBytes, shapeMacs, weightElements, type KernelShape } from './kernelShape';
+import { dialects, filtersAtOnce, translated, type Dialect } from '../work/dialects';
+import { inPixels, outPixels, roundedUp, rowStride, windowSize } from '../work/kernelGeometry';
+import {
+  anyShape,
+  inElements,
+  kernelKinds,
+  shapeBytes,
+  shapeMacs,
+  weightElements,
+  type KernelShape,
+} from '../kernelShape';
 
 const log = (value: number): number => Math.log2(Math.max(1e-9, value));
 /** Of the widest vectors of any dialect that has no blocks. */
@@ -53,12 +61,4 @@ export const kernelFeatures = (shape: KernelShape, dialect: Dialect): readonly n
   Object.values(named(shape, dialect));
 
 /** In the order of {@link kernelFeatures}; a model that was fitted to others cannot be used. */
-export const featureNames: readonly string[] = Object.keys(
-  named(
-    {
-      ...{ kind: 'conv', precision: 'float32', inChannels: 8, outChannels: 8, inHeight: 4, inWidth: 4 },
-      ...{ outHeight: 4, outWidth: 4, kernelHeight: 3, kernelWidth: 3, groups: 1, addsSum: false, activation: 'none' },
-    },
-    dialects.avx2,
-  ),
-);
+export const featureNames: readonly string[] = Object.keys(named(anyShape, dialects.avx2));

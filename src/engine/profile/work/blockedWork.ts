@@ -12,7 +12,7 @@ import {
   windowSize,
   type RowCut,
 } from './kernelGeometry';
-import { inElements, type KernelShape } from './kernelShape';
+import { inElements, type KernelShape } from '../kernelShape';
 import type { Work } from './work';
 
 /** Steps until a product can be added to. */

@@ -1,10 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { sampleKernels } from '../../../../src/engine/calibration/sampleKernels';
-import { dialectNames, dialects } from '../../../../src/engine/profile/dialects';
-import { errorTable, holdOut, summariseErrors } from '../../../../src/engine/profile/heldOutErrors';
-import { featureNames, kernelFeatures } from '../../../../src/engine/profile/kernelFeatures';
-import { fitKernelModels, judgeKernel } from '../../../../src/engine/profile/kernelModel';
-import { shapeBytes, shapeMacs, type KernelShape } from '../../../../src/engine/profile/kernelShape';
+import { sampleKernels } from '../../../../../src/engine/calibration/sampleKernels';
+import { dialectNames, dialects } from '../../../../../src/engine/profile/work/dialects';
+import { errorTable, holdOut, summariseErrors } from '../../../../../src/engine/profile/predictor/heldOutErrors';
+import { featureNames, kernelFeatures } from '../../../../../src/engine/profile/predictor/kernelFeatures';
+import { fitKernelModels, judgeKernel } from '../../../../../src/engine/profile/predictor/kernelModel';
+import { shapeBytes, shapeMacs, type KernelShape } from '../../../../../src/engine/profile/kernelShape';
 
 /** A runtime of blocks of 8 channels, slow where they are not whole, and three times as fast in integers. */
 function law(shape: KernelShape): number {

@@ -3,7 +3,7 @@
 // what was measured: a convolution whose channels do not divide by four takes a plain matrix product.
 import type { Dialect } from './dialects';
 import { translated } from './dialects';
-import type { KernelShape } from './kernelShape';
+import type { KernelShape } from '../kernelShape';
 
 export const kernelMethods = [
   'blocked',

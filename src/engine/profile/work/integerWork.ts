@@ -1,7 +1,7 @@
 // Convolutions of bytes (core/mlas/lib/qgemm.cpp, convsym.cpp, qdwconv.cpp): a product over windows that are copied or pointed to,
 // 16 filters at once, then every sum is brought back to a byte. Filters that do not fill 16 are written number by number.
 import { inPixels, outPixels, roundedUp, windowSize } from './kernelGeometry';
-import { inElements, type KernelShape } from './kernelShape';
+import { inElements, type KernelShape } from '../kernelShape';
 import type { Work } from './work';
 
 const filtersAtOnce = 16;

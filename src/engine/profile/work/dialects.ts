@@ -1,6 +1,6 @@
 // What the kernels of a runtime work on at once differs from processor to processor: ONNX Runtime's blocked convolutions exist for
 // AVX (8 channels a block) and AVX-512 (16), not for ARM; its symmetric integer kernels want other channels on each. Which
-// dialect a device speaks is not asked but told from what was measured (see kernelModel.ts).
+// dialect a device speaks is not asked but told from what was measured (predictor/toldDialect.ts).
 
 export const dialectNames = ['avx2', 'avx512', 'neon'] as const;
 export type DialectName = (typeof dialectNames)[number];

@@ -2,8 +2,8 @@
 // 3/2 kernel of a length for each column (section 4.2). Lengths, variance and noise are those of the greatest marginal likelihood
 // (equation 2.30, its gradient 5.9), times a prior that takes columns for smooth until the targets say otherwise: with more
 // columns than a few dozen rows can tell apart, the likelihood alone believes accidents.
-import { choleskyFactor, inverseOfFactored, solveFactored } from './cholesky';
-import { minimise, type Point } from './minimise';
+import { cholesky, inverseFrom, solveLower, solveUpper } from '../../numerics/cholesky';
+import { minimise, type Point } from '../../numerics/minimise';
 
 export interface GaussianProcess {
   /** Mean of the targets. */
@@ -43,7 +43,7 @@ export function fitGaussianProcess(rows: readonly (readonly number[])[], targets
   const columns = [...spreads.keys()].filter((column) => spreads[column]! > 1e-9);
   const known: Known = {
     count: rows.length,
-    centred: targets.map((value) => value - start),
+    centred: Float64Array.from(targets, (value) => value - start),
     variance: Math.max(leastVariance, targets.reduce((sum, value) => sum + (value - start) ** 2, 0) / rows.length),
     squares: columns.map((column) => squaredDistances(rows.map((row) => row[column]! / spreads[column]!))),
   };
@@ -60,7 +60,7 @@ export function fitGaussianProcess(rows: readonly (readonly number[])[], targets
 
 interface Known {
   readonly count: number;
-  readonly centred: readonly number[];
+  readonly centred: Float64Array;
   readonly variance: number;
   /** For each column that changes, of each pair of rows (j < i, row by row). */
   readonly squares: readonly Float64Array[];
@@ -105,10 +105,10 @@ function solve({ count, centred, squares }: Known, place: readonly number[]): So
     for (let j = 0; j < i; j++) matrix[i * count + j] = variance * matern(distances[pair++]!);
     matrix[i * count + i] = variance + noise;
   }
-  const factor = choleskyFactor(matrix, count);
+  const factor = cholesky(matrix, count);
   if (factor === null) return null;
-  const weights = solveFactored(factor, count, centred);
-  return { variance, noise: free, factor, weights, inverse: inverseOfFactored(factor, count), distances };
+  const weights = solveUpper(factor, solveLower(factor, centred));
+  return { variance, noise: free, factor, weights, inverse: inverseFrom(factor, count), distances };
 }
 
 function distancesOf(squares: readonly Float64Array[], place: readonly number[]): Float64Array {

@@ -1,7 +1,7 @@
 // What each thing that a method does costs on a device: non-negative factors of its work that leave the least absolute relative
 // errors. Least squares are weighted anew a few times by what they leave (iteratively reweighted least squares: Holland and
 // Welsch, 1977), so that a few kernels that run otherwise do not bend the rest.
-import { solveNonNegative } from './nonNegative';
+import { solveNonNegative } from '../../numerics/nonNegative';
 
 const rounds = 6;
 /** Logarithms of ratios up to this are squared, those beyond count as they are. */

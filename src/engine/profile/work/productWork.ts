@@ -1,7 +1,7 @@
 // A convolution as a matrix product (core/mlas/lib/convolve.cpp, sgemm.cpp): windows are copied into the columns of a matrix, which is
 // packed and multiplied by the filters, a few rows of filters and 16 pixels at once, group by group.
 import { inPixels, outPixels, roundedUp, rowStride, windowSize } from './kernelGeometry';
-import { inElements, outElements, type KernelShape } from './kernelShape';
+import { inElements, outElements, type KernelShape } from '../kernelShape';
 import type { Work } from './work';
 
 const rowsAtOnce = 6;

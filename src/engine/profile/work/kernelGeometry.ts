@@ -1,6 +1,6 @@
 // How a window passes over an image, as the loops of the kernels see it: with the padding that keeps sizes ("same", odd ones at
 // the end), as everything that is measured and compressed has it.
-import type { KernelShape } from './kernelShape';
+import type { KernelShape } from '../kernelShape';
 
 export const roundedUp = (count: number, step: number): number => Math.ceil(count / step) * step;
 export const outPixels = ({ outHeight, outWidth }: KernelShape): number => outHeight * outWidth;
@@ -10,13 +10,22 @@ export const windowSize = ({ kernelHeight, kernelWidth }: KernelShape): number =
 const strideOf = (input: number, output: number): number => Math.max(1, Math.round(input / output));
 export const rowStride = ({ inWidth, outWidth }: KernelShape): number => strideOf(inWidth, outWidth);
 
-const padBefore = (input: number, output: number, kernel: number): number =>
-  Math.max(0, (output - 1) * strideOf(input, output) + kernel - input) >> 1;
+export interface Passage {
+  readonly stride: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Along one axis: `output = ceil(input / stride)`, odd pads at the end. */
+export function passageOf(input: number, output: number, kernel: number): Passage {
+  const stride = strideOf(input, output);
+  const pads = Math.max(0, (output - 1) * stride + kernel - input);
+  return { stride, before: pads >> 1, after: pads - (pads >> 1) };
+}
 
 /** Rows of the window that lie within the image, summed over all rows of the output. */
 export function windowRows({ inHeight, outHeight, kernelHeight }: KernelShape): number {
-  const stride = strideOf(inHeight, outHeight);
-  const top = padBefore(inHeight, outHeight, kernelHeight);
+  const { stride, before: top } = passageOf(inHeight, outHeight, kernelHeight);
   let rows = 0;
   for (let y = 0; y < outHeight; y++) {
     const first = y * stride - top;
@@ -34,8 +43,7 @@ export interface RowCut {
 
 export function cutRow(shape: KernelShape, pixelsAtOnce: number): RowCut {
   const { inWidth, outWidth, kernelWidth } = shape;
-  const stride = rowStride(shape);
-  const before = padBefore(inWidth, outWidth, kernelWidth);
+  const { stride, before } = passageOf(inWidth, outWidth, kernelWidth);
   const first = Math.min(outWidth, Math.ceil(before / stride));
   const last = Math.min(outWidth, Math.floor((inWidth + before - kernelWidth) / stride) + 1);
   const inner = Math.max(0, last - first);

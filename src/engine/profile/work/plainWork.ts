@@ -2,7 +2,7 @@
 // blocks of channels where those are whole, else in the plain layout after a translation.
 import { translated, type Dialect } from './dialects';
 import { inPixels, outPixels, roundedUp, windowSize } from './kernelGeometry';
-import { outElements, weightElements, type KernelShape } from './kernelShape';
+import { outElements, weightElements, type KernelShape } from '../kernelShape';
 import type { Work } from './work';
 
 const filtersAtOnce = 16;

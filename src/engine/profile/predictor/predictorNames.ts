@@ -1,8 +1,8 @@
 // All that the numbers of a stored model stand for, by name: a model that was fitted to others cannot be used.
-import { dialectNames, dialects } from './dialects';
+import { dialectNames, dialects } from '../work/dialects';
 import { featureNames } from './kernelFeatures';
-import { kernelMethods } from './kernelMethods';
-import { workNames } from './kernelWork';
+import { kernelMethods } from '../work/kernelMethods';
+import { workNames } from '../work/kernelWork';
 
 export const predictorNames: readonly string[] = [
   ...featureNames,
