@@ -10,6 +10,7 @@ export function loadOnnxRuntimeNode(): Promise<typeof import('onnxruntime-node')
 /**
  * Session settings (`extra.session`) by which sums of byte products are exact on every processor. With AVX2 or AVX-512 but no VNNI,
  * ONNX Runtime adds pairs of them in 16 bits, which clip (its documentation, "Quantize ONNX models", on U8S8): low-rank
- * variants that lose a point on a phone lose twenty there. Slower, so for what is judged, not for what is timed.
+ * variants that lose a point on a phone lose twenty there. For what is judged, not for what is timed: an app
+ * runs without them unless it asks.
  */
 export const exactIntegers = { x64quantprecision: '1' } as const;

@@ -118,7 +118,7 @@ const fileTable = (): string =>
   [
     '| file | what |',
     '|---|---|',
-    '| variants/*.onnx | the networks (ONNX, 32-bit floats, batch size free) |',
+    '| variants/*.onnx | the networks (ONNX, batch size free; in 32-bit floats, or in 8-bit integers between QuantizeLinear and DequantizeLinear) |',
     '| policy.json | figures, rules, fallback; edit it freely, editors check it by policy.schema.json beside it |',
     ...policyLanguages.map(({ folder, summary }) => `| ${folder}/ | ${summary} |`),
     '| trace.jsonl | a scripted day of a device: contexts, and latencies from a simulation |',
@@ -135,6 +135,7 @@ function latencySources(policy: PolicyFile): string {
 
 const meaning = (split: AccuracySplit, latency: string): string =>
   `Accuracy is the share of the ${split === 'test' ? 'test split (images that neither training nor the search saw)' : 'validation split (images that training did not see but the search chose by)'}. ` +
+  "That of variants in 8-bit integers holds for exact sums, which phones compute; on x86 processors with AVX2 but no VNNI ask ONNX Runtime for them with the session option `extra: { session: { x64quantprecision: '1' } }`. " +
   `Latency is the median for one input (${latency}): on another device it differs, and \`reportLatency\` corrects it as the app runs. ` +
   'Peak memory is activations plus weights, computed from the network; a runtime adds its own. ' +
   "Energy is computed from arithmetic and bytes moved with constants from the literature (M. Horowitz, ISSCC 2014): good for an order among variants, not for a battery's life. " +
