@@ -1,4 +1,4 @@
-// Question: where are variants measured? What cannot measure now is listed with the reason and cannot be chosen.
+// Question: where to measure? What cannot measure now is listed with the reason and cannot be chosen.
 import * as vscode from 'vscode';
 import type { TargetSummary } from '../../shared/protocol/devices';
 import type { DeviceList } from '../devices/deviceList';
@@ -57,7 +57,7 @@ export async function askTarget(
     offered.catch((error: unknown) => report.failure(error, vscode.l10n.t('list the devices')));
     const outcome = await pick<Answer>({
       title,
-      placeholder: vscode.l10n.t('Where are variants measured?'),
+      placeholder: vscode.l10n.t('Where to measure?'),
       choices: offered,
       isCurrent: (value) => value !== 'refresh' && value.target === current,
       place,

@@ -38,7 +38,8 @@ export function pick<T>(question: Question<T>): Promise<Outcome<T>> {
   const box = vscode.window.createQuickPick<Choice<T>>();
   Object.assign(box, { title: question.title, placeholder: question.placeholder, ignoreFocusOut: true });
   box.matchOnDescription = true;
-  if (question.place) {
+  // One of one is no progress.
+  if (question.place && question.place.totalSteps > 1) {
     box.step = question.place.step;
     box.totalSteps = question.place.totalSteps;
   }
