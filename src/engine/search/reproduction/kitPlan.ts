@@ -35,7 +35,7 @@ const quick: KitPlan = {
   ...common,
   networks: [{ id: 'resnet8-narrow', widths: [8, 16, 32], blocksPerStage: 1 }],
   seeds: [1],
-  epochs: 10,
+  epochs: 12,
   supernetEpochs: 1,
   fineTuneEpochs: 3,
   evaluations: 64,
