@@ -12,6 +12,7 @@ import { encodeOnnx } from '../graph/onnx/encodeOnnx';
 import { defaultDeviceModel } from '../profile/roofline';
 import { shapeBytes, shapeKey, shapeMacs, weightElements, type KernelShape } from '../profile/kernelShape';
 import type { Journal } from '../runs/journal';
+import { modelFaults } from '../runtimes/modelFaults';
 import type { RuntimeSession } from '../runtimes/runtime';
 import { calm } from './calm';
 import { kernelProbe } from './kernelProbe';
@@ -81,9 +82,6 @@ export function copiesOf(shape: KernelShape): number {
   const fitting = Math.floor(mostWeights / Math.max(1, weightElements(shape)));
   return Math.max(2, Math.min(mostCopies, Math.ceil(wantedSeconds / estimate), fitting));
 }
-
-/** Faults of a single network; anything else ends the calibration. */
-const modelFaults = ['device.modelRefused', 'device.runtimeCrashed'];
 
 /** As {@link timesOf}, and the times of the references in the same rounds; none where the device refused one. */
 export async function timesBesideReferences(

@@ -3,7 +3,7 @@
 // taken out of the others'. profile.jsonl keeps what was measured, as it was measured.
 import { rm } from 'node:fs/promises';
 import type { EnergyFigure } from '../../shared/device/sensors/measureEnergy';
-import { AdaScaleError, toJsonError, type JsonError } from '../../shared/errors';
+import { AdaScaleError, type JsonError } from '../../shared/errors';
 import type { ProfileRecord } from '../../shared/protocol/engine';
 import type { FigureSource } from '../../shared/run/candidate';
 import type { LatencyComparison } from '../../shared/run/latencyComparison';
@@ -11,8 +11,8 @@ import type { OutputAgreement } from '../../shared/run/outputAgreement';
 import type { Journal } from '../runs/journal';
 import { makeFolder } from '../runs/runDirectory';
 import { pairedDifference } from '../runtimes/pairedDifference';
-import type { MeasureOptions, MeasureRequest, RuntimeSession } from '../runtimes/runtime';
-import { modelFaults } from './modelFaults';
+import type { MeasureOptions, RuntimeSession } from '../runtimes/runtime';
+import { measureOrIsolate, type Outcome, type Rounds } from './measureOrIsolate';
 import { outputAgreements } from './outputAgreements';
 import { writeMetered } from './writeMetered';
 
@@ -115,46 +115,10 @@ const scaledComparison = (
   rounds,
 });
 
-/** Latencies by network, in the order of the rounds. */
-type Rounds = Map<string, readonly number[]>;
-
 function compared(result: MeterResult, rounds: Rounds, first = '', own = ''): MeterResult {
   if ('error' in result || own === first) return result;
   const comparison = pairedDifference(rounds.get(first) ?? [], rounds.get(own) ?? []);
   return comparison === null ? result : { ...result, comparison };
-}
-
-type Outcome = ProfileRecord | { readonly error: JsonError };
-
-/**
- * All together; if one of them breaks the runtime, each on its own, so that only the culprit fails. The first is the starting
- * network, which ran there before: what breaks even that is the target, and no network can be blamed.
- */
-async function measureOrIsolate(
-  session: RuntimeSession,
-  requests: readonly MeasureRequest[],
-  options: MeasureOptions,
-  rounds: Rounds,
-): Promise<readonly Outcome[]> {
-  try {
-    return await session.measure(requests, {
-      ...options,
-      onLatencies: (id, latencies) => void rounds.set(id, latencies),
-    });
-  } catch (error) {
-    if (!(error instanceof AdaScaleError) || !modelFaults.includes(error.code)) throw error;
-    rounds.clear();
-    if (requests.length === 1) return [{ error: toJsonError(error) }];
-    const outcomes: Outcome[] = [];
-    // Measured apart, no two of them share a round.
-    for (const request of requests) {
-      outcomes.push(...(await measureOrIsolate(session, [request], options, new Map())));
-      const [own] = outcomes;
-      if (own !== undefined && 'error' in own)
-        throw new AdaScaleError(own.error.code, own.error.message, own.error.hint);
-    }
-    return outcomes;
-  }
 }
 
 function toResult(outcome: Outcome): MeterResult {

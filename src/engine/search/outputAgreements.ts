@@ -5,9 +5,9 @@ import { AdaScaleError } from '../../shared/errors';
 import { toOutputAgreement, type OutputAgreement } from '../../shared/run/outputAgreement';
 import { makeFolder } from '../runs/runDirectory';
 import { checkOutputs } from '../runtimes/checkOutputs';
+import { modelFaults } from '../runtimes/modelFaults';
 import type { RuntimeSession } from '../runtimes/runtime';
 import type { MeteredModel } from './latencyMeter';
-import { modelFaults } from './modelFaults';
 import { writeMetered } from './writeMetered';
 
 /**

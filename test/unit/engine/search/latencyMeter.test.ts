@@ -153,6 +153,32 @@ describe('engine/search/latencyMeter', () => {
     assert.ok(alone !== undefined && 'error' in alone && alone.error.code === broken.code);
   });
 
+  for (const code of ['device.timeout', 'device.badAnswer']) {
+    it(`blames the one model that ends in ${code}, once the starting network has run again`, async () => {
+      const { meter: latencies, seen } = await meter((ids) =>
+        ids.includes('c-0001') ? new AdaScaleError(code, 'The runner hangs') : null,
+      );
+      const results = await latencies.measure(models, searchMeasureOptions);
+      assert.deepEqual(
+        results.map((result) => ('error' in result ? result.error.code : result.latencyMs)),
+        [3, code, 5],
+      );
+      assert.deepEqual(seen.slice(1), [['baseline'], ['c-0001'], ['baseline'], ['c-0002']]);
+    });
+  }
+
+  it('blames no model where the target hangs from then on, and none where there is no other to compare with', async () => {
+    let calls = 0;
+    const {
+      meter: latencies,
+      journal,
+      scratch,
+    } = await meter(() => (++calls === 2 ? null : new AdaScaleError('device.timeout', 'The runner hangs')));
+    await assert.rejects(latencies.measure(models, searchMeasureOptions), { code: 'device.timeout' });
+    assert.deepEqual([calls, journal.records.length, existsSync(scratch)], [4, 0, false]);
+    await assert.rejects(latencies.measure(models.slice(0, 1), searchMeasureOptions), { code: 'device.timeout' });
+  });
+
   it('measures all of a batch where the runtime crashed once', async () => {
     let calls = 0;
     const { meter: latencies } = await meter(() =>

@@ -254,4 +254,31 @@ describe('a search whose device fails', function () {
     const restarted = inSecondBatch(() => setUp().server.restart());
     await failsAndResumes(/^device\.(vanished|noServer)$/, restarted);
   });
+
+  it('a network that hangs the runner fails alone, and the search ends', async () => {
+    let hanging = '';
+    setUp().device.faults.rewrite = (line) => {
+      // The second of the batch; the first is the starting network.
+      hanging ||= /--model \S*m1=(m-[\da-f]+\.onnx)/.exec(line.replaceAll("'", ''))?.[1] ?? '';
+      return hanging !== '' && line.includes(hanging) ? 'sleep 1000' : line;
+    };
+    const run = copy();
+    const restore = shortenTimers(120_000, 8000);
+    try {
+      await resume(run);
+    } finally {
+      restore();
+    }
+    assert.match(hanging, /^m-/);
+    assert.equal(manifestOf(run).state, 'done');
+    const candidates = (await readCandidates(run)).filter((candidate) => !isBaseline(candidate));
+    const failed = candidates.filter(({ status }) => status === 'failed');
+    assert.deepEqual(
+      failed.map(({ error }) => error?.code),
+      ['device.timeout'],
+    );
+    const others = candidates.filter(({ status }) => status === 'evaluated');
+    assert.ok(others.every(({ provenance }) => provenance.latencyMs.provenance === 'measured'));
+    assert.equal(others.length, evaluations - 1);
+  });
 });
