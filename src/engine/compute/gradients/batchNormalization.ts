@@ -16,6 +16,7 @@ export const batchNormalization: GradientRule = {
       shift: inputOf(node, e, 2),
       epsilon: floatAttribute(node, 'epsilon', 1e-5),
       relu: intAttribute(node, fusedRelu, 0) === 1,
+      mayDefer: e.takesFactors(inputName(node, 0)),
       ...(residual === '' ? {} : { residual: e.valueOf(residual) }),
     });
     e.recordStatistics(node, result.mean, result.variance);
@@ -24,6 +25,7 @@ export const batchNormalization: GradientRule = {
       backward: ([gradient]) => {
         if (gradient === undefined) return [];
         const back = result.backward(gradient);
+        if (back.inputFactor !== undefined) e.factors.set(inputName(node, 0), back.inputFactor);
         return [back.input, back.scale, back.shift, undefined, undefined, back.residual];
       },
     };

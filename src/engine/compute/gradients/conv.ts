@@ -1,7 +1,19 @@
 // Convolution, its bias apart: the lowering knows the fast forms.
 import { convGeometry } from '../lowering/convGeometry';
-import type { GradientRule } from './rule';
+import { reshape } from '../emit/values';
+import type { GraphNode } from '../../graph/graph';
+import type { Emission, GradientRule } from './rule';
 import { inputName, inputOf } from './rule';
+
+/** A value whose first of `rank` axes are the outputs, times the factors that the output's gradient lacks. */
+function factored({ outputs }: GraphNode, { builder: b, factors }: Emission, channels: number) {
+  const factor = factors.get(outputs[0] ?? '');
+  if (factor === undefined) return (value: string): string => value;
+  return (value: string, rank: number): string => {
+    const shape = [channels, ...Array.from({ length: rank - 1 }, () => 1)];
+    return b.op('Mul', [value, rank === 1 ? factor : reshape(b, factor, shape)]);
+  };
+}
 
 export const conv: GradientRule = {
   opType: 'Conv',
@@ -13,14 +25,15 @@ export const conv: GradientRule = {
     const [input, weight] = [inputOf(node, e, 0), inputOf(node, e, 1)];
     return {
       outputs: [e.lowering.conv(geometry, input, weight, bias === '' ? undefined : e.valueOf(bias))],
-      backward: ([gradient]) =>
-        gradient === undefined
-          ? []
-          : [
-              e.wants(x) ? e.lowering.convInputGradient(geometry, weight, gradient) : undefined,
-              e.wants(w) ? e.lowering.convWeightGradient(geometry, input, gradient) : undefined,
-              bias !== '' && e.wants(bias) ? e.lowering.channelSum(gradient, outputShape) : undefined,
-            ],
+      backward: ([gradient]) => {
+        if (gradient === undefined) return [];
+        const scaled = factored(node, e, geometry.outChannels);
+        return [
+          e.wants(x) ? e.lowering.convInputGradient(geometry, scaled(weight, 4), gradient) : undefined,
+          e.wants(w) ? scaled(e.lowering.convWeightGradient(geometry, input, gradient), 4) : undefined,
+          bias !== '' && e.wants(bias) ? scaled(e.lowering.channelSum(gradient, outputShape), 1) : undefined,
+        ];
+      },
     };
   },
 };

@@ -15,6 +15,10 @@ export interface Emission {
   readonly constantOf: (name: string) => Tensor | undefined;
   /** Whether a gradient with respect to the value leads to a parameter. */
   readonly wants: (name: string) => boolean;
+  /** Whether a convolution made the value and one node alone reads it: its gradient may then lack channel factors. */
+  readonly takesFactors: (name: string) => boolean;
+  /** [C], plain, by value: what its gradient still has to be multiplied by. */
+  readonly factors: Map<string, string>;
   /** Emits the node as it stands and returns its outputs' values. */
   readonly copy: (node: GraphNode) => string[];
   readonly recordStatistics: (node: GraphNode, mean: string, variance: string) => void;

@@ -21,6 +21,8 @@ export interface BatchNormSpec {
   readonly residual?: string;
   /** Whether a ReLU comes last. */
   readonly relu: boolean;
+  /** Whether the input's gradient may lack its factor, see {@link BatchNormForward}. */
+  readonly mayDefer: boolean;
 }
 
 /** Forward results that the backward pass and recalibration need. */
@@ -32,6 +34,8 @@ export interface BatchNormForward {
   /** The gradients by input; an unwanted one costs nothing once dead nodes are removed. */
   readonly backward: (outputGradient: string) => {
     readonly input: string;
+    /** [C], plain: the input's gradient is `input` times these. A pass over memory less, where that was allowed. */
+    readonly inputFactor?: string;
     readonly scale: string;
     readonly shift: string;
     readonly residual: string;

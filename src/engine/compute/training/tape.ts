@@ -66,6 +66,15 @@ function featureMaps({ graph }: ForwardProgram, shapes: ReadonlyMap<string, read
   return new Set([...reached].filter((name) => shapes.get(name)?.length === 4));
 }
 
+/** Outputs of convolutions that are read once in all: by one node, as one of its inputs. */
+function convsReadOnce(graph: Graph): Set<string> {
+  const readings = [...graph.nodes.flatMap(({ inputs }) => inputs), ...graph.outputs.map(({ name }) => name)];
+  const counts = new Map<string, number>();
+  for (const name of readings) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const made = graph.nodes.flatMap(({ opType, outputs: [output = ''] }) => (opType === 'Conv' ? [output] : []));
+  return new Set(made.filter((output) => counts.get(output) === 1));
+}
+
 type ForwardProgram = Pick<TrainingProgram, 'parameters' | 'batchSize'> & { readonly graph: Graph };
 
 interface Step {
@@ -115,12 +124,16 @@ export function emitForward(
     if (value !== undefined) return value;
     throw new AdaScaleError('compute.program', `"${name}" of "${graph.name}" has no value in the training step`);
   };
+  const factors = new Map<string, string>();
+  const fromConvs = convsReadOnce(graph);
   const emissionAt = ({ lowering, input }: Placement): Emission => ({
     ...about,
     builder,
     lowering,
     valueOf: (name) => valueIn(name, input),
     copy: (node) => copyNode(builder, node, (name) => valueIn(name, input)),
+    takesFactors: (name) => fromConvs.has(name),
+    factors,
     recordStatistics: (node, mean, variance) => statistics.set(node.name, { mean, variance }),
   });
   checkRules(graph, wanted, about);

@@ -221,6 +221,47 @@ for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
       });
     }
 
+    // Then the images are channels of the weight gradient; see stemWeightGradient.ts.
+    for (const [title, options] of Object.entries<ConvOptions>(convs)) {
+      if (options.group !== undefined) continue;
+      it(`Conv as the first layer under whole blocks of images, ${title}`, async () => {
+        const net = createProgramBuilder({ batch: 32, shape: [2, 9, 8] });
+        const first = net.node('Sigmoid', [net.conv(net.input, 2, 5, options)]);
+        const features = net.node('Flatten', [net.node('GlobalAveragePool', [first])]);
+        const program = net.program(net.dense(features, 5, classes), classes);
+        const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
+        const result = await stepOnce(own, program, input);
+        const expected = await stepOnce(oracle, program, input);
+        assertSameGradient(program, result.gradient, expected.gradient);
+      });
+    }
+
+    const normed: Readonly<Record<string, (net: ProgramBuilder, x: string) => string>> = {
+      'a convolution': (net, x) => net.node('Relu', [net.norm(net.conv(x, 4, 5, { kernel: [3, 3] }), 5)]),
+      'a convolution with a bias': (net, x) => net.norm(net.conv(x, 4, 5, { kernel: [1, 1], bias: true }), 5),
+      'a strided convolution': (net, x) => net.norm(net.conv(x, 4, 5, { kernel: [3, 3], stride: 2 }), 5),
+      'a depthwise convolution': (net, x) =>
+        net.node('Relu', [net.norm(net.conv(x, 4, 4, { kernel: [3, 3], group: 4 }), 4)]),
+      'a grouped convolution': (net, x) => net.norm(net.conv(x, 4, 6, { kernel: [3, 3], group: 2 }), 6),
+      'a convolution, whose output is added too': (net, x) => {
+        const y = net.conv(x, 4, 5, { kernel: [3, 3] });
+        return net.node('Relu', [net.node('Add', [net.norm(y, 5), y])]);
+      },
+      'a convolution, whose output is read elsewhere': (net, x) => {
+        const y = net.conv(x, 4, 5, { kernel: [3, 3] });
+        return net.node('Mul', [net.norm(y, 5), net.node('Sigmoid', [y])]);
+      },
+    };
+    for (const [title, build] of Object.entries(normed)) {
+      it(`BatchNormalization behind ${title}`, async () => {
+        const program = programOf({ opType: 'BatchNormalization', title, build });
+        const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
+        const result = await stepOnce(own, program, input);
+        const expected = await stepOnce(oracle, program, input);
+        assertSameGradient(program, result.gradient, expected.gradient);
+      });
+    }
+
     for (const one of cases) {
       it(one.title, async () => {
         const program = programOf(one);

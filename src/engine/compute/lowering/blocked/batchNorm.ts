@@ -1,6 +1,7 @@
 // BatchNorm in training form (Ioffe and Szegedy, arXiv 1502.03167) on blocks: means and dot products of channels, then scale,
 // shift, residual and ReLU as ONE depthwise 1×1 convolution. Backward with d = dy · mask and M samples:
-// dshift = Σd, dscale = (Σd·x − mean · Σd) / σ, dx = a·d + b·x + c in two passes.
+// dshift = Σd, dscale = (Σd·x − mean · Σd) / σ, dx = a · (d + b·x + c): one pass, and one more for a where that cannot be left
+// to the convolution in front.
 import { elementCount } from '../../../graph/graph';
 import { positiveMask } from '../plain/positiveMask';
 import type { BatchNormForward, BatchNormSpec } from '../lowering';
@@ -36,11 +37,16 @@ export function emitBatchNorm(blocks: Blocks, spec: BatchNormSpec): BatchNormFor
       const meanGradient = meanOfChannels(blocks, gradient);
       const shift = times(meanGradient, b.scalar(samples));
       const scale = times(inverse, minus(dotOfChannels(blocks, gradient, spec.input, shape), times(mean, shift)));
-      const slope = times(times(factor, inverse), times(scale, b.scalar(-1 / samples)));
-      const constant = b.op('Neg', [b.op('Add', [times(factor, meanGradient), times(slope, mean)])]);
-      const own = scaleChannels(blocks, whole, spec.input, slope, {});
-      const input = scaleChannels(blocks, whole, gradient, factor, { offset: constant, residual: own });
-      return { input, scale: cut(scale), shift: cut(shift), residual: gradient };
+      const slope = times(inverse, times(scale, b.scalar(-1 / samples)));
+      const constant = b.op('Neg', [b.op('Add', [meanGradient, times(slope, mean)])]);
+      const others = { scale: cut(scale), shift: cut(shift), residual: gradient };
+      if (spec.mayDefer) {
+        const bare = scaleChannels(blocks, whole, spec.input, slope, { offset: constant, residual: gradient });
+        return { input: bare, inputFactor: cut(factor), ...others };
+      }
+      const own = scaleChannels(blocks, whole, spec.input, times(factor, slope), {});
+      const offset = times(factor, constant);
+      return { input: scaleChannels(blocks, whole, gradient, factor, { offset, residual: own }), ...others };
     },
   };
 }

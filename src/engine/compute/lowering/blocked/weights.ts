@@ -19,42 +19,51 @@ function flipped(b: GraphBuilder, g: ConvGeometry, weight: string): string {
   return isPointwise(g) ? weight : slice(b, weight, [2, 3], [-1, -1], [first, first], [-1, -1]);
 }
 
-function arrangeDepthwise({ builder, size, up }: Blocks, g: ConvGeometry, weight: string): string {
-  const channels = up(g.outChannels);
-  const apart = reshape(builder, weight, [channels / size, size, pixels(g.kernel)]);
-  return reshape(builder, transpose(builder, apart, [0, 2, 1]), [channels, 1, ...g.kernel]);
+/**
+ * [M, …] as [M/B, …, B], the output channels of a block innermost: what the blocked domain does with maps, four times as fast as a
+ * transposition.
+ */
+function outputsInnermost({ builder, op, size, up }: Blocks, g: ConvGeometry, weight: string, inner: number): string {
+  return op('ReorderInput', [reshape(builder, weight, [up(g.outChannels) / size, size, inner * pixels(g.kernel), 1])]);
 }
 
-/** [M/B, B, C/B, B, kh·kw] */
-function apart({ builder, size, up }: Blocks, g: ConvGeometry, weight: string): string {
-  const [out, into] = [up(g.outChannels), up(g.inChannels)];
-  return reshape(builder, weight, [out / size, size, into / size, size, pixels(g.kernel)]);
+/** One filter a channel. */
+const arrangeDepthwise = (blocks: Blocks, g: ConvGeometry, weight: string): string =>
+  reshape(blocks.builder, outputsInnermost(blocks, g, weight, 1), [blocks.up(g.outChannels), 1, ...g.kernel]);
+
+/** Taps in front of the channels of a block: [n, B, kh·kw, inner] as [n, kh·kw, B, inner]. */
+function tapsFirst({ builder, size }: Blocks, g: ConvGeometry, value: string, n: number, inner: number): string {
+  if (isPointwise(g)) return value;
+  const perm = inner === 1 ? [0, 2, 1] : [0, 2, 1, 3];
+  const shape = [n, size, pixels(g.kernel), ...(inner === 1 ? [] : [inner])];
+  return transpose(builder, reshape(builder, value, shape), perm);
 }
 
 /** For a convolution that reads blocks. */
 export function forwardKernel(blocks: Blocks, g: ConvGeometry, weight: string): string {
-  const { builder, up } = blocks;
+  const { builder, size, up } = blocks;
   const whole = padded(blocks, g, weight, true);
   if (isDepthwise(g)) return arrangeDepthwise(blocks, g, whole);
-  const ordered = transpose(builder, apart(blocks, g, whole), [0, 2, 4, 3, 1]);
-  return reshape(builder, ordered, [up(g.outChannels), up(g.inChannels), ...g.kernel]);
+  const [out, into] = [up(g.outChannels), up(g.inChannels)];
+  const ordered = tapsFirst(blocks, g, outputsInnermost(blocks, g, whole, into), (out * into) / size ** 2, size);
+  return reshape(builder, ordered, [out, into, ...g.kernel]);
 }
 
 /** For a first convolution, which reads plain NCHW of fewer channels than a block. */
 export function stemKernel(blocks: Blocks, g: ConvGeometry, weight: string): string {
-  const { builder, size, up } = blocks;
-  const out = up(g.outChannels);
-  const rows = reshape(builder, padded(blocks, g, weight, false), [out / size, size, g.inChannels * pixels(g.kernel)]);
-  return reshape(builder, transpose(builder, rows, [0, 2, 1]), [out, g.inChannels, ...g.kernel]);
+  const ordered = outputsInnermost(blocks, g, padded(blocks, g, weight, false), g.inChannels);
+  return reshape(blocks.builder, ordered, [blocks.up(g.outChannels), g.inChannels, ...g.kernel]);
 }
 
 /** The kernel turned by 180 degrees with in and out exchanged: for the input gradient. */
 export function turnedKernel(blocks: Blocks, g: ConvGeometry, weight: string): string {
-  const { builder, up } = blocks;
+  const { builder, size, up } = blocks;
   const turned = flipped(builder, g, padded(blocks, g, weight, true));
   if (isDepthwise(g)) return arrangeDepthwise(blocks, g, turned);
-  const ordered = transpose(builder, apart(blocks, g, turned), [2, 0, 4, 1, 3]);
-  return reshape(builder, ordered, [up(g.inChannels), up(g.outChannels), ...g.kernel]);
+  const [out, into, taps] = [up(g.outChannels), up(g.inChannels), pixels(g.kernel)];
+  const byTap = tapsFirst(blocks, g, turned, (out * into) / size, 1);
+  const apart = reshape(builder, byTap, [out / size, size, into / size, taps, size]);
+  return reshape(builder, transpose(builder, apart, [2, 0, 3, 1, 4]), [into, out, ...g.kernel]);
 }
 
 /** Which tap each phase of a strided kernel reads at each offset, phase by phase, on both axes; a missing one is −1. */
