@@ -75,6 +75,7 @@ const convs = {
   '1×3': { kernel: [1, 3] },
   '3×1': { kernel: [3, 1] },
   '5×2, unequal strides': { kernel: [5, 2], strides: [1, 2] },
+  '10×4 stride 2': { kernel: [10, 4], stride: 2, pads: [4, 1, 5, 1] },
   '3×3 dilated': { kernel: [3, 3], dilations: [2, 2], pads: [2, 2, 2, 2] },
   '3×3 dilated stride 2': { kernel: [3, 3], dilations: [2, 1], stride: 2, pads: [2, 1, 2, 1] },
   '1×1': { kernel: [1, 1] },
@@ -221,7 +222,7 @@ for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
       });
     }
 
-    // Then the images are channels of the weight gradient; see stemWeightGradient.ts.
+    // With a stride the images are channels of the weight gradient; see stemWeightGradient.ts.
     for (const [title, options] of Object.entries<ConvOptions>(convs)) {
       if (options.group !== undefined) continue;
       it(`Conv as the first layer under whole blocks of images, ${title}`, async () => {
