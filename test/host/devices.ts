@@ -4,10 +4,13 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { freePort } from '../support/device/adbServer';
 import { answered } from './answers';
+import { useOwnAdbServer } from './ownAdbServer';
 import { activeHost, until, workspaceFolder } from './window';
 
 export function registerDeviceSuite(): void {
   describe('devices', () => {
+    useOwnAdbServer();
+
     it('lists this computer as ready, with or without an adb server', async () => {
       const host = await activeHost();
       await vscode.commands.executeCommand('adascale.refreshDevices');

@@ -7,7 +7,6 @@ import { registerDeviceSuite } from './devices';
 import { registerDifferenceSuite } from './differences';
 import { registerEngineDeathSuite } from './engineDeath';
 import { registerInspectSuite } from './inspect';
-import { registerOwnAdbServer } from './ownAdbServer';
 import { registerProfileModelSuite } from './profileModel';
 import { registerSearchSuite } from './search';
 
@@ -25,7 +24,6 @@ export function run(): Promise<void> {
     reporter: path.resolve(__dirname, '../../../test/support/countingReporter.cjs'),
   });
   mocha.suite.emit('pre-require', globalThis, 'host', mocha);
-  registerOwnAdbServer();
   registerActivationSuite();
   registerInspectSuite();
   registerDeviceSuite();

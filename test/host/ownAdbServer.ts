@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { freePort } from '../support/device/adbServer';
 
-export function registerOwnAdbServer(): void {
+/** For the suite that calls it. */
+export function useOwnAdbServer(): void {
   let port = 0;
   const choose = (address: string | undefined): Thenable<void> =>
     vscode.workspace.getConfiguration('adascale').update('adb.server', address, vscode.ConfigurationTarget.Global);
