@@ -39,14 +39,13 @@ export function emitBatchNorm(blocks: Blocks, spec: BatchNormSpec): BatchNormFor
       const scale = times(inverse, minus(dotOfChannels(blocks, gradient, spec.input, shape), times(mean, shift)));
       const slope = times(inverse, times(scale, b.scalar(-1 / samples)));
       const constant = b.op('Neg', [b.op('Add', [meanGradient, times(slope, mean)])]);
-      const others = { scale: cut(scale), shift: cut(shift), residual: gradient };
-      if (spec.mayDefer) {
-        const bare = scaleChannels(blocks, whole, spec.input, slope, { offset: constant, residual: gradient });
-        return { input: bare, inputFactor: cut(factor), ...others };
-      }
-      const own = scaleChannels(blocks, whole, spec.input, times(factor, slope), {});
-      const offset = times(factor, constant);
-      return { input: scaleChannels(blocks, whole, gradient, factor, { offset, residual: own }), ...others };
+      const bare = scaleChannels(blocks, whole, spec.input, slope, { offset: constant, residual: gradient });
+      return {
+        ...(spec.mayDefer
+          ? { input: bare, inputFactor: cut(factor) }
+          : { input: scaleChannels(blocks, whole, bare, factor, {}) }),
+        ...{ scale: cut(scale), shift: cut(shift), residual: gradient },
+      };
     },
   };
 }

@@ -1,13 +1,14 @@
 // d/d weight of a convolution on blocks. Depthwise: one depthwise convolution over all maps of the batch whose filter is the
 // output gradient, stride and dilation exchanged. Dense: im2col and one product (columnProduct.ts); where the channels are
 // one block, blocks are the rows that it needs.
-import { int, ints } from '../../../graph/graph';
+import { int } from '../../../graph/graph';
 import { reshape, slice, transpose } from '../../emit/values';
 import { emitColumnProduct } from '../columnProduct';
 import type { ConvGeometry, Pair } from '../convGeometry';
 import { pixels } from '../convGeometry';
 import type { Blocks } from './blocks';
 import { cutChannels } from './blocks';
+import { gradientFilter } from './gradientFilter';
 
 /** Channels a row holds: a whole block where the value is one, or else those that there are. */
 export const rowChannels = ({ size, up }: Blocks, channels: number): number =>
@@ -26,26 +27,12 @@ export function emitDepthwiseWeightGradient(blocks: Blocks, g: ConvGeometry, inp
   const { builder: b, size, up } = blocks;
   const channels = up(g.inChannels);
   const maps = g.batch * channels;
-  const reach = (axis: 0 | 1): number => (g.output[axis] - 1) * g.strides[axis] + 1;
-  const after = (axis: 0 | 1): number =>
-    Math.max(0, g.dilations[axis] * (g.kernel[axis] - 1) + reach(axis) - g.input[axis] - g.padBefore[axis]);
-  const found = (axis: 0 | 1): number =>
-    Math.floor((g.input[axis] + g.padBefore[axis] + after(axis) - reach(axis)) / g.dilations[axis]) + 1;
-  const taps = blocks.op(
-    'Conv',
-    [reshape(b, input, [1, maps, ...g.input]), reshape(b, gradient, [maps, 1, ...g.output])],
-    {
-      kernel_shape: ints(g.output),
-      strides: ints(g.dilations),
-      dilations: ints(g.strides),
-      pads: ints([...g.padBefore, after(0), after(1)]),
-      group: int(maps),
-    },
-  );
-  const inBlocks = reshape(b, taps, [g.batch, channels / size, found(0), found(1), size]);
+  const { attributes, found, isExact } = gradientFilter(g, maps);
+  const images = reshape(b, input, [1, maps, ...g.input]);
+  const taps = blocks.op('Conv', [images, reshape(b, gradient, [maps, 1, ...g.output])], attributes);
+  const inBlocks = reshape(b, taps, [g.batch, channels / size, ...found, size]);
   const summed = b.op('ReduceSum', [inBlocks, b.ints([0])], { keepdims: int(0) });
-  const exact = found(0) === g.kernel[0] && found(1) === g.kernel[1];
-  const cut = exact ? summed : slice(b, summed, [1, 2], [0, 0], g.kernel);
+  const cut = isExact ? summed : slice(b, summed, [1, 2], [0, 0], g.kernel);
   const rows = reshape(b, cut, [channels / size, pixels(g.kernel), size]);
   const whole = reshape(b, transpose(b, rows, [0, 2, 1]), [channels, 1, ...g.kernel]);
   return cutChannels(blocks, whole, g.outChannels, 0);
