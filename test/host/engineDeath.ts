@@ -3,10 +3,13 @@ import * as path from 'node:path';
 import type { Host } from '../../src/host/host';
 import { AdaScaleError } from '../../src/shared/errors';
 import { smallTask } from '../support/smallTask';
+import { useOwnAdbServer } from './ownAdbServer';
 import { activeHost, isAlive, until, workspaceFolder } from './window';
 
 export function registerEngineDeathSuite(): void {
   describe('when the engine dies', () => {
+    useOwnAdbServer();
+
     let host: Host;
     before(async () => {
       host = await activeHost();

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { useEmulatedDevice } from '../support/device/useEmulatedDevice';
 import { convolution, writeOnnx } from '../support/tinyModels';
 import { answered, type Asked } from './answers';
+import { useOwnAdbServer } from './ownAdbServer';
 import { activeHost, until, workspaceFolder } from './window';
 
 /** Stands for the tool: prints what it prints on a phone. */
@@ -21,6 +22,8 @@ const measured = async (asked: Asked): Promise<string> => {
 
 export function registerProfileModelSuite(): void {
   describe('Profile Model on Device', () => {
+    useOwnAdbServer();
+
     it('measures a model file on this computer and says what it takes', async () => {
       await activeHost();
       const model = await writeOnnx(workspaceFolder(), 'profiled', convolution(8));
