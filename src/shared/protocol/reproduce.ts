@@ -6,6 +6,8 @@ export interface ReproduceParams {
   /** Everything goes here; called again with the same folder, the kit goes on where it stood. */
   readonly out: string;
   readonly quick: boolean;
+  /** Only these of the size's networks, by id; all where it is absent. */
+  readonly networks?: readonly string[];
   readonly seeds?: number;
   readonly epochs?: number;
   readonly trainLimit?: number;

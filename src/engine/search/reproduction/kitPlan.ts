@@ -1,4 +1,5 @@
 // What the reproduction kit does in each of its two sizes.
+import { AdaScaleError } from '../../../shared/errors';
 import type { ReproduceParams } from '../../../shared/protocol/reproduce';
 
 export interface KitNetwork {
@@ -55,11 +56,22 @@ const full: KitPlan = {
   validationLimit: 2000,
 };
 
-/** The chosen size with what the command changed. */
-export function kitPlan({ quick: isQuick, seeds, epochs, trainLimit, evaluations }: ReproduceParams): KitPlan {
+/**
+ * The chosen size with what the command changed.
+ * @throws AdaScaleError `input.choice` for a network that the size does not have.
+ */
+export function kitPlan({
+  quick: isQuick,
+  networks,
+  seeds,
+  epochs,
+  trainLimit,
+  evaluations,
+}: ReproduceParams): KitPlan {
   const size = isQuick ? quick : full;
   return {
     ...size,
+    ...(networks !== undefined && { networks: chosen(size.networks, networks) }),
     ...(seeds !== undefined && { seeds: Array.from({ length: seeds }, (_, index) => index + 1) }),
     ...(epochs !== undefined && {
       epochs,
@@ -69,4 +81,14 @@ export function kitPlan({ quick: isQuick, seeds, epochs, trainLimit, evaluations
     ...(trainLimit !== undefined && { trainLimit }),
     ...(evaluations !== undefined && { evaluations }),
   };
+}
+
+function chosen(all: readonly KitNetwork[], ids: readonly string[]): readonly KitNetwork[] {
+  const unknown = ids.find((id) => !all.some((network) => network.id === id));
+  if (unknown === undefined) return all.filter(({ id }) => ids.includes(id));
+  throw new AdaScaleError(
+    'input.choice',
+    `The kit has no network "${unknown}" in this size`,
+    `Give --network one of: ${all.map(({ id }) => id).join(', ')}.`,
+  );
 }

@@ -6,6 +6,7 @@ import { kitReport } from '../../../../../src/engine/search/reproduction/kitRepo
 import { residualNetwork } from '../../../../../src/engine/search/reproduction/residualNetwork';
 import { onlyOperator } from '../../../../../src/engine/search/reproduction/uniform';
 import { graphCost } from '../../../../../src/engine/graph/cost';
+import { AdaScaleError } from '../../../../../src/shared/errors';
 import type { DeliveredVariant, ExperimentResult } from '../../../../../src/shared/protocol/reproduce';
 
 const variant = (id: string, change: Partial<DeliveredVariant> = {}): DeliveredVariant => ({
@@ -71,6 +72,18 @@ describe('engine/search/reproduction', () => {
     const plan = kitPlan({ data: [], out: '', quick: false, epochs: 10, seeds: 2, trainLimit: 100 });
     assert.deepEqual([plan.epochs, plan.supernetEpochs, plan.fineTuneEpochs], [10, 1, 3]);
     assert.deepEqual([plan.seeds, plan.trainLimit], [[1, 2], 100]);
+  });
+
+  it('takes the named networks of the size alone, and names those it has', () => {
+    const asked = { data: [], out: '', quick: false };
+    assert.deepEqual(
+      kitPlan({ ...asked, networks: ['resnet14'] }).networks.map(({ id }) => id),
+      ['resnet14'],
+    );
+    assert.throws(
+      () => kitPlan({ ...asked, networks: ['resnet8', 'lenet'] }),
+      (error) => error instanceof AdaScaleError && error.code === 'input.choice' && /"lenet"/.test(error.message),
+    );
   });
 
   it('knows which genes use one operator only', () => {
