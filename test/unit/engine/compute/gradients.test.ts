@@ -196,16 +196,19 @@ for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
       await oracle.dispose();
     });
 
+    const assertAsOracle = async (program: TrainingProgram): Promise<void> => {
+      const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
+      const result = await stepOnce(own, program, input);
+      const expected = await stepOnce(oracle, program, input);
+      assertSameGradient(program, result.gradient, expected.gradient);
+    };
+
     it('Conv of a single map into a single one, at the input and within', async () => {
       const net = createProgramBuilder({ batch, shape: [1, 6, 7] });
       const first = net.conv(net.input, 1, 1, { kernel: [1, 3] });
       const second = net.conv(net.conv(first, 1, 1, { kernel: [3, 1] }), 1, 4, { kernel: [3, 3] });
       const features = net.node('Flatten', [net.node('GlobalAveragePool', [net.node('Relu', [second])])]);
-      const program = net.program(net.dense(features, 4, classes), classes);
-      const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
-      const result = await stepOnce(own, program, input);
-      const expected = await stepOnce(oracle, program, input);
-      assertSameGradient(program, result.gradient, expected.gradient);
+      await assertAsOracle(net.program(net.dense(features, 4, classes), classes));
     });
 
     for (const [title, options] of Object.entries(longConvs)) {
@@ -214,27 +217,34 @@ for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
         const inner = net.node('Sigmoid', [net.conv(net.input, 3, 9, options)]);
         const second = net.conv(inner, 9, 11, options);
         const features = net.node('Flatten', [net.node('GlobalAveragePool', [net.node('Relu', [second])])]);
-        const program = net.program(net.dense(features, 11, classes), classes);
-        const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
-        const result = await stepOnce(own, program, input);
-        const expected = await stepOnce(oracle, program, input);
-        assertSameGradient(program, result.gradient, expected.gradient);
+        await assertAsOracle(net.program(net.dense(features, 11, classes), classes));
       });
     }
 
-    // With a stride the images are channels of the weight gradient; see stemWeightGradient.ts.
-    for (const [title, options] of Object.entries<ConvOptions>(convs)) {
-      if (options.group !== undefined) continue;
-      it(`Conv as the first layer under whole blocks of images, ${title}`, async () => {
-        const net = createProgramBuilder({ batch: 32, shape: [2, 9, 8] });
-        const first = net.node('Sigmoid', [net.conv(net.input, 2, 5, options)]);
-        const features = net.node('Flatten', [net.node('GlobalAveragePool', [first])]);
-        const program = net.program(net.dense(features, 5, classes), classes);
-        const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
-        const result = await stepOnce(own, program, input);
-        const expected = await stepOnce(oracle, program, input);
-        assertSameGradient(program, result.gradient, expected.gradient);
-      });
+    // With a stride the images are groups of the weight gradient; see stemWeightGradient.ts.
+    for (const maps of [1, 2]) {
+      for (const [title, options] of Object.entries<ConvOptions>(convs)) {
+        if (options.group !== undefined) continue;
+        it(`Conv as the first layer, over ${maps} maps, ${title}`, async () => {
+          const net = createProgramBuilder({ batch: 5, shape: [maps, 9, 8] });
+          const first = net.node('Sigmoid', [net.conv(net.input, maps, 5, options)]);
+          const features = net.node('Flatten', [net.node('GlobalAveragePool', [first])]);
+          await assertAsOracle(net.program(net.dense(features, 5, classes), classes));
+        });
+      }
+    }
+
+    // Where partial results were larger than the maps, they are not made; see pointwiseWeightGradient.ts.
+    for (const [title, size] of Object.entries({ 'few pixels': [2, 3], 'many pixels': [8, 9] })) {
+      for (const channels of [16, 35]) {
+        it(`Conv of a pixel, ${channels} channels over ${title}`, async () => {
+          const net = createProgramBuilder({ batch: 3, shape: [3, ...size] });
+          const stem = net.node('Sigmoid', [net.conv(net.input, 3, channels, { kernel: [3, 3] })]);
+          const pixel = net.node('Sigmoid', [net.conv(stem, channels, 19, { kernel: [1, 1] })]);
+          const features = net.node('Flatten', [net.node('GlobalAveragePool', [pixel])]);
+          await assertAsOracle(net.program(net.dense(features, 19, classes), classes));
+        });
+      }
     }
 
     const normed: Readonly<Record<string, (net: ProgramBuilder, x: string) => string>> = {
@@ -255,11 +265,7 @@ for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
     };
     for (const [title, build] of Object.entries(normed)) {
       it(`BatchNormalization behind ${title}`, async () => {
-        const program = programOf({ opType: 'BatchNormalization', title, build });
-        const input = { parameters: initialParameters(program), ...syntheticBatch(program, classes) };
-        const result = await stepOnce(own, program, input);
-        const expected = await stepOnce(oracle, program, input);
-        assertSameGradient(program, result.gradient, expected.gradient);
+        await assertAsOracle(programOf({ opType: 'BatchNormalization', title, build }));
       });
     }
 

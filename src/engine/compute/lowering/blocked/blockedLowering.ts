@@ -10,7 +10,8 @@ import type { Blocks } from './blocks';
 import { cutChannels, enterBlocks, leaveBlocks, meanOfChannels, padChannels } from './blocks';
 import { emitConvInputGradient } from './convInputGradient';
 import { emitDenseWeightGradient, emitDepthwiseWeightGradient, emitRows, rowChannels } from './convWeightGradient';
-import { emitStemWeightGradient, suitsImagesAsChannels } from './stemWeightGradient';
+import { emitPointwiseWeightGradient, suitsPixelsAsTaps } from './pointwiseWeightGradient';
+import { emitStemWeightGradient, suitsImagesAsGroups } from './stemWeightGradient';
 import { forwardKernel, stemKernel } from './weights';
 import { hasColumns } from '../columnProduct';
 import { emitStemTapProduct, emitTapProduct, suitsStemTapProduct, suitsTapProduct } from '../tapProduct';
@@ -46,6 +47,7 @@ export function blockedLowering(
       ),
     convWeightGradient: (g, input, gradient) => {
       if (isDepthwise(g)) return emitDepthwiseWeightGradient(blocks, g, input, gradient);
+      if (suitsPixelsAsTaps(g)) return emitPointwiseWeightGradient(blocks, g, input, gradient);
       if (hasColumns(g)) {
         const rows = emitRows(blocks, input, g.batch, g.inChannels, g.input);
         if (suitsTapProduct(g)) {
@@ -77,7 +79,7 @@ export function blockedLowering(
     ...inner,
     conv: (g, input, weight, bias) => emitConv(blocks, g, input, stemKernel(blocks, g, weight), bias),
     convWeightGradient: (g, input, gradient) => {
-      if (suitsImagesAsChannels(blocks, g)) return emitStemWeightGradient(blocks, g, input, gradient);
+      if (suitsImagesAsGroups(g)) return emitStemWeightGradient(blocks, g, input, gradient);
       if (!hasColumns(g)) return plain.convWeightGradient(g, input, leaveBlocks(blocks, gradient, outputShape(g)));
       const outChannels = rowChannels(blocks, g.outChannels);
       if (!suitsStemTapProduct({ ...g, outChannels })) {
