@@ -234,6 +234,18 @@ for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
       }
     }
 
+    // From eight images on, small maps are products; see mapMatrix.ts.
+    for (const [title, { ...options }] of Object.entries(convs)) {
+      if (!('out' in options && options.out === 4)) continue;
+      it(`Conv of small maps over nine images, ${title}`, async () => {
+        const net = createProgramBuilder({ batch: 9, shape: [2, 7, 6] });
+        const stem = net.node('Sigmoid', [net.conv(net.input, 2, 4, { kernel: [1, 1] })]);
+        const maps = net.node('Sigmoid', [net.conv(stem, 4, 4, options)]);
+        const features = net.node('Flatten', [net.node('GlobalAveragePool', [maps])]);
+        await assertAsOracle(net.program(net.dense(features, 4, classes), classes));
+      });
+    }
+
     // Where partial results were larger than the maps, they are not made; see pointwiseWeightGradient.ts.
     for (const [title, size] of Object.entries({ 'few pixels': [2, 3], 'many pixels': [8, 9] })) {
       for (const channels of [16, 35]) {

@@ -8,7 +8,7 @@ import type { ConvGeometry, Pair } from '../convGeometry';
 import { pixels } from '../convGeometry';
 import type { Blocks } from './blocks';
 import { cutChannels } from './blocks';
-import { gradientFilter } from './gradientFilter';
+import { gradientFilter } from '../gradientFilter';
 
 /** Channels a row holds: a whole block where the value is one, or else those that there are. */
 export const rowChannels = ({ size, up }: Blocks, channels: number): number =>

@@ -6,7 +6,7 @@ import { reduceSum, reshape, slice, transpose } from '../../emit/values';
 import type { ConvGeometry } from '../convGeometry';
 import { isDense, pixels } from '../convGeometry';
 import type { Blocks } from './blocks';
-import { gradientFilter } from './gradientFilter';
+import { gradientFilter } from '../gradientFilter';
 
 /** Whether there is a stride. */
 export const suitsImagesAsGroups = (g: ConvGeometry): boolean => g.group === 1 && !isDense(g);

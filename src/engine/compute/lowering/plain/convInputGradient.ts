@@ -1,12 +1,16 @@
 // d/d input of a convolution. With stride 1 it is a convolution with the kernel turned round; with a stride, depthwise
 // kernels run over a zero-upsampled gradient, pointwise ones upsample last, and the rest is a ConvTranspose.
-import { int, ints } from '../../../graph/graph';
+import type { Tensor } from '../../../graph/graph';
+import { floatTensor, int, ints } from '../../../graph/graph';
 import type { GraphBuilder } from '../../emit/graphBuilder';
 import { pad, reshape, slice, transpose } from '../../emit/values';
-import type { ConvGeometry } from '../convGeometry';
+import type { ConvGeometry, Pair } from '../convGeometry';
 import { eachAxis, isDense, isDepthwise, isPadded, isPointwise, turnedPads } from '../convGeometry';
+import { emitMapInputGradient, suitsMapMatrix } from './mapMatrix';
+import { emitMatMul } from './matMul';
 
 export function emitConvInputGradient(b: GraphBuilder, g: ConvGeometry, weight: string, gradient: string): string {
+  if (suitsMapMatrix(g)) return emitMapInputGradient(b, g, weight, gradient);
   if (isPointwise(g) && g.group === 1 && !isPadded(g)) return pointwise(b, g, weight, gradient);
   if (isDense(g) || isDepthwise(g)) {
     const pads = turnedPads(g);
@@ -22,12 +26,23 @@ function pointwise(b: GraphBuilder, g: ConvGeometry, weight: string, gradient: s
   return pad(b, zeroUpsample(b, g, back, g.inChannels), [0, 0, 0, 0], [0, 0, rows, columns]);
 }
 
-/** Each pixel followed by `stride − 1` zeros on both axes: [N, C, OH·sh, OW·sw]. */
+/**
+ * Each pixel followed by `stride − 1` zeros on both axes, [N, C, OH·sh, OW·sw]: each row times a matrix of ones and zeros that
+ * spreads it over `sh` rows. Pad copies such short pieces one by one, on one thread (3.7 ms instead of 0.3 for 512 maps of 24 × 24).
+ */
 function zeroUpsample(b: GraphBuilder, g: ConvGeometry, value: string, channels: number): string {
   if (isDense(g)) return value;
   const [[oh, ow], [sh, sw]] = [g.output, g.strides];
-  const apart = reshape(b, value, [g.batch * channels, oh, 1, ow, 1]);
-  return reshape(b, pad(b, apart, [0, 0, 0, 0, 0], [0, 0, sh - 1, 0, sw - 1]), [g.batch, channels, oh * sh, ow * sw]);
+  const spread = b.constant(() => spreadingMatrix(ow, g.strides), `spread ${[ow, sh, sw].join()}`);
+  const rows = emitMatMul(b, reshape(b, value, [g.batch * channels * oh, ow]), spread);
+  return reshape(b, rows, [g.batch, channels, oh * sh, ow * sw]);
+}
+
+/** [w, sh · w · sw]: a row's pixels, each followed by zeros, then rows of zeros. */
+function spreadingMatrix(w: number, [sh, sw]: Pair): Tensor {
+  const data = new Float32Array(w * sh * w * sw);
+  for (let x = 0; x < w; x++) data[x * sh * w * sw + x * sw] = 1;
+  return floatTensor([w, sh * w * sw], data);
 }
 
 function turned(b: GraphBuilder, g: ConvGeometry, pads: readonly number[], weight: string, gradient: string): string {

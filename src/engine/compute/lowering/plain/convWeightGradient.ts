@@ -1,40 +1,39 @@
 // d/d weight of a convolution. Dense kernels: one product over pixels (tapProduct.ts, columnProduct.ts). Depthwise: a convolution whose filter is the output gradient, stride and dilation exchanged.
 // Grouped kernels, and dense ones whose im2col would be too large to hold: one product a kernel tap.
-import { int, ints } from '../../../graph/graph';
+import { int } from '../../../graph/graph';
 import type { GraphBuilder } from '../../emit/graphBuilder';
 import { pad, reduceSum, reshape, slice, transpose } from '../../emit/values';
 import type { ConvGeometry, Pair } from '../convGeometry';
 import { isDense, isDepthwise, isPadded, isPointwise, pixels } from '../convGeometry';
 import { emitColumnProduct, hasColumns } from '../columnProduct';
+import { gradientFilter } from '../gradientFilter';
 import { emitStemTapProduct, emitTapProduct, suitsStemTapProduct, suitsTapProduct } from '../tapProduct';
+import { emitMapWeightGradient, suitsMapMatrix } from './mapMatrix';
 import { emitMatMul } from './matMul';
 
 export function emitConvWeightGradient(b: GraphBuilder, g: ConvGeometry, input: string, gradient: string): string {
+  if (suitsMapMatrix(g)) return emitMapWeightGradient(b, g, input, gradient);
   if (isDepthwise(g)) return depthwise(b, g, input, gradient);
-  if (g.group === 1 && isPointwise(g) && isDense(g) && !isPadded(g)) return pointwise(b, g, input, gradient);
+  if (g.group === 1 && isPointwise(g) && isDense(g) && !isPadded(g) && !hasFewPixels(g)) {
+    return pointwise(b, g, input, gradient);
+  }
   if (hasColumns(g)) return gathered(b, g, input, gradient);
   return tapByTap(b, g, input, gradient);
 }
 
 function depthwise(b: GraphBuilder, g: ConvGeometry, input: string, gradient: string): string {
   const maps = g.batch * g.inChannels;
-  const reach = (axis: 0 | 1): number => (g.output[axis] - 1) * g.strides[axis] + 1;
-  const after = (axis: 0 | 1): number =>
-    Math.max(0, g.dilations[axis] * (g.kernel[axis] - 1) + reach(axis) - g.input[axis] - g.padBefore[axis]);
-  const size = (axis: 0 | 1): number =>
-    Math.floor((g.input[axis] + g.padBefore[axis] + after(axis) - reach(axis)) / g.dilations[axis]) + 1;
-  const taps = b.op('Conv', [reshape(b, input, [1, maps, ...g.input]), reshape(b, gradient, [maps, 1, ...g.output])], {
-    kernel_shape: ints(g.output),
-    strides: ints(g.dilations),
-    dilations: ints(g.strides),
-    pads: ints([...g.padBefore, after(0), after(1)]),
-    group: int(maps),
-  });
-  const exact = size(0) === g.kernel[0] && size(1) === g.kernel[1];
-  const cut = exact ? taps : slice(b, taps, [2, 3], [0, 0], g.kernel);
+  const { attributes, isExact } = gradientFilter(g, maps);
+  const images = reshape(b, input, [1, maps, ...g.input]);
+  const taps = b.op('Conv', [images, reshape(b, gradient, [maps, 1, ...g.output])], attributes);
+  const cut = isExact ? taps : slice(b, taps, [2, 3], [0, 0], g.kernel);
   const summed = reduceSum(b, reshape(b, cut, [g.batch, g.inChannels * pixels(g.kernel)]), [0], false);
   return reshape(b, summed, [g.outChannels, 1, ...g.kernel]);
 }
+
+/** Whether a kernel for each image, before their sum, is larger than the maps. */
+const hasFewPixels = ({ inChannels, outChannels, input }: ConvGeometry): boolean =>
+  inChannels * outChannels > pixels(input) * (inChannels + outChannels);
 
 function pointwise(b: GraphBuilder, g: ConvGeometry, input: string, gradient: string): string {
   const left = reshape(b, gradient, [g.batch, g.outChannels, pixels(g.output)]);

@@ -2,18 +2,23 @@
 // have.
 import { elementCount, floatTensor } from '../../../graph/graph';
 import type { GraphBuilder } from '../../emit/graphBuilder';
-import { expand, reduceSum } from '../../emit/values';
+import { expand, reduceSum, reshape } from '../../emit/values';
 import type { ConvGeometry } from '../convGeometry';
 import { convAttributes } from '../convGeometry';
 import type { Lowering } from '../lowering';
 import { emitBatchNorm } from './batchNorm';
 import { emitConvInputGradient } from './convInputGradient';
 import { emitConvWeightGradient } from './convWeightGradient';
+import { emitMapConv, suitsMapMatrix } from './mapMatrix';
 import { emitMatMul } from './matMul';
 import { positiveMask } from './positiveMask';
 
-const emitConv = (b: GraphBuilder, g: ConvGeometry, input: string, weight: string, bias?: string): string =>
-  b.op('Conv', [input, weight, ...(bias === undefined ? [] : [bias])], convAttributes(g));
+function emitConv(b: GraphBuilder, g: ConvGeometry, input: string, weight: string, bias?: string): string {
+  if (!suitsMapMatrix(g))
+    return b.op('Conv', [input, weight, ...(bias === undefined ? [] : [bias])], convAttributes(g));
+  const maps = emitMapConv(b, g, input, weight);
+  return bias === undefined ? maps : b.op('Add', [maps, reshape(b, bias, [g.outChannels, 1, 1])]);
+}
 
 const allButChannels = (shape: readonly number[]): number[] => shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
 

@@ -1,8 +1,8 @@
 // A convolution whose filter is the output gradient of another one: what it finds at each place is that one's weight gradient.
-import { int, ints } from '../../../graph/graph';
-import type { Attributes } from '../../emit/graphBuilder';
-import type { ConvGeometry, Pair } from '../convGeometry';
-import { eachAxis } from '../convGeometry';
+import { int, ints } from '../../graph/graph';
+import type { Attributes } from '../emit/graphBuilder';
+import type { ConvGeometry, Pair } from './convGeometry';
+import { eachAxis } from './convGeometry';
 
 export interface GradientFilter {
   /** Stride and dilation exchanged; zeros after the input, so that every tap finds a whole filter. */
