@@ -12,6 +12,7 @@ import { emitConvInputGradient } from './convInputGradient';
 import { emitDenseWeightGradient, emitDepthwiseWeightGradient, emitRows, rowChannels } from './convWeightGradient';
 import { emitPointwiseWeightGradient, suitsPixelsAsTaps } from './pointwiseWeightGradient';
 import { emitStemWeightGradient, suitsImagesAsGroups } from './stemWeightGradient';
+import { emitTapWeightGradient, suitsColumnsAsTaps } from './tapWeightGradient';
 import { forwardKernel, stemKernel } from './weights';
 import { hasColumns } from '../columnProduct';
 import { emitStemTapProduct, emitTapProduct, suitsStemTapProduct, suitsTapProduct } from '../tapProduct';
@@ -48,6 +49,7 @@ export function blockedLowering(
     convWeightGradient: (g, input, gradient) => {
       if (isDepthwise(g)) return emitDepthwiseWeightGradient(blocks, g, input, gradient);
       if (suitsPixelsAsTaps(g)) return emitPointwiseWeightGradient(blocks, g, input, gradient);
+      if (suitsColumnsAsTaps(blocks, g)) return emitTapWeightGradient(blocks, g, input, gradient);
       if (hasColumns(g)) {
         const rows = emitRows(blocks, input, g.batch, g.inChannels, g.input);
         if (suitsTapProduct(g)) {

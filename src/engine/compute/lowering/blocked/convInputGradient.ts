@@ -3,8 +3,7 @@
 // stride as output channels of one small convolution and interleaves them afterwards, so that no product meets a zero.
 import type { Tensor } from '../../../graph/graph';
 import { floatTensor, int, ints, string } from '../../../graph/graph';
-import type { GraphBuilder } from '../../emit/graphBuilder';
-import { pad, reshape, slice, transpose } from '../../emit/values';
+import { pad, reshape } from '../../emit/values';
 import type { ConvGeometry, Pair } from '../convGeometry';
 import { eachAxis, isDense, isDepthwise, isPadded, isPointwise, turnedPads } from '../convGeometry';
 import type { Blocks } from './blocks';
@@ -116,17 +115,17 @@ function phased(blocks: Blocks, g: ConvGeometry, weight: string, gradient: strin
 
 /** [N, sh · sw · C, Qh, Qw] to [N, C, H, W]: phase (i, j) holds the pixels i, j of each stride by stride square. */
 function interleave({ builder: b, size, up }: Blocks, g: ConvGeometry, stacked: string, [qh, qw]: Pair): string {
-  const [[sh, sw], channels] = [g.strides, up(g.inChannels)];
-  const apart = reshape(b, stacked, [g.batch, sh, sw, channels / size, qh, qw, size]);
-  const woven = transpose(b, apart, [0, 3, 4, 1, 5, 2, 6]);
-  return cropped(b, reshape(b, woven, [(g.batch * channels) / size, qh * sh, qw * sw, size]), g, channels, [
-    qh * sh,
-    qw * sw,
-  ]);
-}
-
-function cropped(b: GraphBuilder, value: string, g: ConvGeometry, channels: number, [h, w]: Pair): string {
-  const fits = h === g.input[0] && w === g.input[1];
-  const cut = fits ? value : slice(b, value, [1, 2], [0, 0], g.input);
-  return reshape(b, cut, [g.batch, channels, ...g.input]);
+  const [[h, w], [sh, sw], channels] = [g.input, g.strides, up(g.inChannels)];
+  const count = channels / size;
+  const places = (): Tensor => {
+    const data = Int32Array.from({ length: count * h * w }, (_, at) => {
+      const [block, y, x] = [Math.floor(at / (h * w)), Math.floor(at / w) % h, at % w];
+      const phase = (y % sh) * sw + (x % sw);
+      return ((phase * count + block) * qh + Math.floor(y / sh)) * qw + Math.floor(x / sw);
+    });
+    return { dataType: 'int32', shape: [data.length], data };
+  };
+  const pixels = reshape(b, stacked, [g.batch, sh * sw * count * qh * qw, size]);
+  const order = b.constant(places, `interleave ${[count, h, w, sh, sw, qh, qw].join()}`);
+  return reshape(b, b.op('Gather', [pixels, order], { axis: int(1) }), [g.batch, channels, h, w]);
 }

@@ -31,12 +31,10 @@ function outputsInnermost({ builder, op, size, up }: Blocks, g: ConvGeometry, we
 const arrangeDepthwise = (blocks: Blocks, g: ConvGeometry, weight: string): string =>
   reshape(blocks.builder, outputsInnermost(blocks, g, weight, 1), [blocks.up(g.outChannels), 1, ...g.kernel]);
 
-/** Taps in front of the channels of a block: [n, B, kh·kw, inner] as [n, kh·kw, B, inner]. */
-function tapsFirst({ builder, size }: Blocks, g: ConvGeometry, value: string, n: number, inner: number): string {
+/** Taps in front of the channels of a block: [n, B, kh·kw, B] as [n, kh·kw, B, B]. */
+function tapsFirst({ builder, size }: Blocks, g: ConvGeometry, value: string, n: number): string {
   if (isPointwise(g)) return value;
-  const perm = inner === 1 ? [0, 2, 1] : [0, 2, 1, 3];
-  const shape = [n, size, pixels(g.kernel), ...(inner === 1 ? [] : [inner])];
-  return transpose(builder, reshape(builder, value, shape), perm);
+  return transpose(builder, reshape(builder, value, [n, size, pixels(g.kernel), size]), [0, 2, 1, 3]);
 }
 
 /** For a convolution that reads blocks. */
@@ -45,7 +43,7 @@ export function forwardKernel(blocks: Blocks, g: ConvGeometry, weight: string): 
   const whole = padded(blocks, g, weight, true);
   if (isDepthwise(g)) return arrangeDepthwise(blocks, g, whole);
   const [out, into] = [up(g.outChannels), up(g.inChannels)];
-  const ordered = tapsFirst(blocks, g, outputsInnermost(blocks, g, whole, into), (out * into) / size ** 2, size);
+  const ordered = tapsFirst(blocks, g, outputsInnermost(blocks, g, whole, into), (out * into) / size ** 2);
   return reshape(builder, ordered, [out, into, ...g.kernel]);
 }
 
@@ -57,11 +55,13 @@ export function stemKernel(blocks: Blocks, g: ConvGeometry, weight: string): str
 
 /** The kernel turned by 180 degrees with in and out exchanged: for the input gradient. */
 export function turnedKernel(blocks: Blocks, g: ConvGeometry, weight: string): string {
-  const { builder, size, up } = blocks;
+  const { builder, op, size, up } = blocks;
   const turned = flipped(builder, g, padded(blocks, g, weight, true));
   if (isDepthwise(g)) return arrangeDepthwise(blocks, g, turned);
   const [out, into, taps] = [up(g.outChannels), up(g.inChannels), pixels(g.kernel)];
-  const byTap = tapsFirst(blocks, g, turned, (out * into) / size, 1);
+  const byTap = isPointwise(g)
+    ? turned
+    : op('ReorderInput', [reshape(builder, turned, [(out * into) / size, size, taps, 1])]);
   const apart = reshape(builder, byTap, [out / size, size, into / size, taps, size]);
   return reshape(builder, transpose(builder, apart, [2, 0, 3, 1, 4]), [into, out, ...g.kernel]);
 }
