@@ -1,9 +1,9 @@
 // The blocked lowering: convolutions, norms and pools by onnxruntime's NCHWc kernels with run-time weights, about twice as
 // fast for dense and six times for depthwise kernels as plain NCHW (measured with AVX-512).
 import { elementCount, floatTensor } from '../../../graph/graph';
-import { expand, reshape, slice, transpose } from '../../emit/values';
+import { expand, reshape } from '../../emit/values';
 import type { ConvGeometry } from '../convGeometry';
-import { convAttributes, isDepthwise, pixels } from '../convGeometry';
+import { convAttributes, isDepthwise } from '../convGeometry';
 import type { Lowering } from '../lowering';
 import { emitBatchNorm } from './batchNorm';
 import type { Blocks } from './blocks';
@@ -11,11 +11,10 @@ import { cutChannels, enterBlocks, leaveBlocks, meanOfChannels, padChannels } fr
 import { emitConvInputGradient } from './convInputGradient';
 import { emitDenseWeightGradient, emitDepthwiseWeightGradient, emitRows, rowChannels } from './convWeightGradient';
 import { emitPointwiseWeightGradient, suitsPixelsAsTaps } from './pointwiseWeightGradient';
-import { emitStemWeightGradient, suitsImagesAsGroups } from './stemWeightGradient';
+import { emitStemWeightGradient } from './stemWeightGradient';
 import { emitTapWeightGradient, suitsColumnsAsTaps } from './tapWeightGradient';
 import { forwardKernel, stemKernel } from './weights';
 import { hasColumns } from '../columnProduct';
-import { emitStemTapProduct, emitTapProduct, suitsStemTapProduct, suitsTapProduct } from '../tapProduct';
 
 type Shape = readonly number[];
 
@@ -52,11 +51,6 @@ export function blockedLowering(
       if (suitsColumnsAsTaps(blocks, g)) return emitTapWeightGradient(blocks, g, input, gradient);
       if (hasColumns(g)) {
         const rows = emitRows(blocks, input, g.batch, g.inChannels, g.input);
-        if (suitsTapProduct(g)) {
-          const inChannels = rowChannels(blocks, g.inChannels);
-          const whole = emitTapProduct(b, { ...g, inChannels }, rows, leaveBlocks(blocks, gradient, outputShape(g)));
-          return cutInputs(blocks, whole, inChannels, g.inChannels);
-        }
         return emitDenseWeightGradient(blocks, g, rows, rowChannels(blocks, g.inChannels), gradientRows(g, gradient));
       }
       const leave = (value: string, shape: Shape): string => leaveBlocks(blocks, value, shape);
@@ -81,25 +75,14 @@ export function blockedLowering(
     ...inner,
     conv: (g, input, weight, bias) => emitConv(blocks, g, input, stemKernel(blocks, g, weight), bias),
     convWeightGradient: (g, input, gradient) => {
-      if (suitsImagesAsGroups(g)) return emitStemWeightGradient(blocks, g, input, gradient);
-      if (!hasColumns(g)) return plain.convWeightGradient(g, input, leaveBlocks(blocks, gradient, outputShape(g)));
-      const outChannels = rowChannels(blocks, g.outChannels);
-      if (!suitsStemTapProduct({ ...g, outChannels })) {
-        const rows = transpose(b, reshape(b, input, [g.batch, g.inChannels, pixels(g.input)]), [0, 2, 1]);
-        return emitDenseWeightGradient(blocks, g, rows, g.inChannels, gradientRows(g, gradient));
-      }
-      const whole = emitStemTapProduct(b, { ...g, outChannels }, input, gradientRows(g, gradient));
-      return outChannels === g.outChannels ? whole : slice(b, whole, [0], [0], [g.outChannels]);
+      if (g.group === 1) return emitStemWeightGradient(blocks, g, input, gradient);
+      return plain.convWeightGradient(g, input, leaveBlocks(blocks, gradient, outputShape(g)));
     },
     convInputGradient: (g, weight, gradient) =>
       plain.convInputGradient(g, weight, leaveBlocks(blocks, gradient, outputShape(g))),
   };
   return { inner, stem };
 }
-
-/** The first `channels` input channels of a weight gradient over the `whole` of a row. */
-const cutInputs = ({ builder }: Blocks, gradient: string, whole: number, channels: number): string =>
-  whole === channels ? gradient : slice(builder, gradient, [1], [0], [channels]);
 
 function spreadMaps(blocks: Blocks, gradient: string, shape: Shape): string {
   const { builder: b, size, up } = blocks;

@@ -1,6 +1,6 @@
 // d/d weight of a convolution on blocks. Depthwise: one depthwise convolution over all maps of the batch whose filter is the
-// output gradient, stride and dilation exchanged. Dense: im2col and one product (columnProduct.ts); where the channels are
-// one block, blocks are the rows that it needs.
+// output gradient, stride and dilation exchanged. Dense, where neither pointwiseWeightGradient.ts nor tapWeightGradient.ts suits:
+// im2col and one product (columnProduct.ts); where the channels are one block, blocks are the rows that it needs.
 import { int } from '../../../graph/graph';
 import { reshape, slice, transpose } from '../../emit/values';
 import { emitColumnProduct } from '../columnProduct';
