@@ -12,6 +12,7 @@ import type { Blocks } from './blocks';
 /** A kernel for each image, before their sum, may be this many times as large as the maps. */
 const mostOfMaps = 5;
 
+/** Whether the kernel is dense and undilated, and one for each image small enough to sum. */
 export function suitsColumnsAsTaps({ up }: Blocks, g: ConvGeometry): boolean {
   const [inside, outside] = [up(g.inChannels), up(g.outChannels)];
   const maps = pixels(g.input) * inside + pixels(g.output) * outside;
