@@ -52,17 +52,32 @@ export function updateParameters(
   learningRate: number,
   { momentum, weightDecay, clipRatio }: SgdOptions,
 ): void {
-  layout.parameters.forEach((stored, index) => {
-    if (touched[index] !== 1) return;
-    const { offset, length, kind } = stored;
+  for (const [index, stored] of layout.parameters.entries()) {
+    if (touched[index] !== 1) continue;
     const factor = clipRatio === null ? 1 : clipFactor(stored, parameters, gradient, clipRatio);
-    const decay = kind === 'weight' ? weightDecay : 0;
-    for (let i = offset; i < offset + length; i++) {
-      const value = parameters[i] as number;
-      const slope = factor * (gradient[i] as number) + decay * value;
-      const speed = momentum * (velocity[i] as number) + slope;
-      velocity[i] = speed;
-      parameters[i] = value - learningRate * (slope + momentum * speed);
-    }
-  });
+    const decay = stored.kind === 'weight' ? weightDecay : 0;
+    updateTensor(stored, { parameters, velocity, gradient }, { factor, decay, learningRate, momentum });
+  }
+}
+
+interface Rates {
+  readonly factor: number;
+  readonly decay: number;
+  readonly learningRate: number;
+  readonly momentum: number;
+}
+
+/** A function of its own, so that the engine keeps its numbers in registers: as a closure it made a heap object of each. */
+function updateTensor(
+  { offset, length }: StoredParameter,
+  { parameters, velocity, gradient }: Readonly<Record<'parameters' | 'velocity' | 'gradient', Float32Array>>,
+  { factor, decay, learningRate, momentum }: Rates,
+): void {
+  for (let i = offset; i < offset + length; i++) {
+    const value = parameters[i] as number;
+    const slope = factor * (gradient[i] as number) + decay * value;
+    const speed = momentum * (velocity[i] as number) + slope;
+    velocity[i] = speed;
+    parameters[i] = value - learningRate * (slope + momentum * speed);
+  }
 }
