@@ -23,7 +23,7 @@ interface Decision {
 }
 
 /** Kernels that round differently stay far below this; wrong ones do not. */
-const tolerance = 1e-6;
+const tolerance = 1e-5;
 
 /** Channels a block: what one pixel of four channels is rounded up to. @throws where there are no blocked kernels. */
 async function probeBlock(runtime: OrtRuntime): Promise<number> {

@@ -1,5 +1,5 @@
-// A small network with one of each: first layer, strided, depthwise and pointwise convolution, channels that do not fill a
-// block, BatchNorm with and without residual. Two backends that agree on its gradient agree on how to read a layout.
+// A small network with one of each: first layer, strided, depthwise (with a stride too) and pointwise convolution (over many pixels
+// and few), channels that do not fill a block, BatchNorm with and without residual. Two backends that agree on its gradient agree on how to read a layout.
 import { createRandom } from '../../../shared/random';
 import type { Graph, GraphNode } from '../../graph/graph';
 import { elementCount, int, ints } from '../../graph/graph';
@@ -12,8 +12,12 @@ const shapes: Readonly<Record<string, readonly number[]>> = {
   strided: [20, 5, 3, 3],
   depthwise: [20, 1, 3, 3],
   pointwise: [20, 20, 1, 1],
+  strideDepthwise: [20, 1, 3, 3],
+  fewPixels: [20, 20, 1, 1],
   ...Object.fromEntries(['scale0', 'shift0'].map((name) => [name, [5]])),
-  ...Object.fromEntries(['scale1', 'shift1', 'scale2', 'shift2', 'scale3', 'shift3'].map((name) => [name, [20]])),
+  ...Object.fromEntries(
+    ['scale1', 'shift1', 'scale2', 'shift2', 'scale3', 'shift3', 'scale4', 'shift4'].map((name) => [name, [20]]),
+  ),
   dense: [20, classes],
 };
 
@@ -52,7 +56,11 @@ const nodes: readonly GraphNode[] = [
   norm('j', 'i', 3),
   node('Add', 'k', ['e', 'j']),
   node('Relu', 'l', ['k']),
-  node('GlobalAveragePool', 'm', ['l']),
+  conv('p', 'l', 'strideDepthwise', 2, 20),
+  conv('q', 'p', 'fewPixels', 1),
+  norm('r', 'q', 4),
+  node('Relu', 's', ['r']),
+  node('GlobalAveragePool', 'm', ['s']),
   node('Flatten', 'n', ['m']),
   node('MatMul', 'o', ['n', 'dense']),
 ];
@@ -64,7 +72,7 @@ function createProgram(): TrainingProgram {
     parameters.push({ input, offset, storedShape: shape, shape });
     offset += elementCount(shape);
   }
-  const statistics = [5, 20, 20, 20].flatMap((channels, index) =>
+  const statistics = [5, 20, 20, 20, 20].flatMap((channels, index) =>
     [`mean${index}`, `variance${index}`].map((name) => ({ name, shape: [channels] })),
   );
   const graph: Graph = {
