@@ -221,14 +221,21 @@ for (const factory of [onnxruntimeNode, onnxruntimeNodePlain]) {
       });
     }
 
-    // With a stride the images are groups of the weight gradient; see stemWeightGradient.ts.
-    for (const maps of [1, 2]) {
+    // The images are groups of a weight gradient where they are fewer than a block or fill blocks; see takesImagesAsMaps.
+    for (const [maps, images] of [
+      [1, 5],
+      [2, 5],
+      [2, 18],
+      [2, 32],
+    ] as const) {
       for (const [title, options] of Object.entries<ConvOptions>(convs)) {
         if (options.group !== undefined) continue;
-        it(`Conv as the first layer, over ${maps} maps, ${title}`, async () => {
-          const net = createProgramBuilder({ batch: 5, shape: [maps, 9, 8] });
+        it(`Conv of ${images} images at the input, over ${maps} maps, and within, ${title}`, async () => {
+          const net = createProgramBuilder({ batch: images, shape: [maps, 9, 8] });
           const first = net.node('Sigmoid', [net.conv(net.input, maps, 5, options)]);
-          const features = net.node('Flatten', [net.node('GlobalAveragePool', [first])]);
+          const second = net.node('Sigmoid', [net.conv(first, 5, 6, { kernel: [1, 1] })]);
+          const third = net.node('Sigmoid', [net.conv(second, 6, 5, { kernel: [3, 3] })]);
+          const features = net.node('Flatten', [net.node('GlobalAveragePool', [third])]);
           await assertAsOracle(net.program(net.dense(features, 5, classes), classes));
         });
       }

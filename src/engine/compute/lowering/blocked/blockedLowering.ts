@@ -7,7 +7,7 @@ import { convAttributes, isDepthwise } from '../convGeometry';
 import type { Lowering } from '../lowering';
 import { emitBatchNorm } from './batchNorm';
 import type { Blocks } from './blocks';
-import { cutChannels, enterBlocks, leaveBlocks, meanOfChannels, padChannels } from './blocks';
+import { cutChannels, enterBlocks, leaveBlocks, meanOfChannels, padChannels, takesImagesAsMaps } from './blocks';
 import { emitConvInputGradient } from './convInputGradient';
 import { emitDenseWeightGradient, emitDepthwiseWeightGradient, emitRows, rowChannels } from './convWeightGradient';
 import { emitPointwiseWeightGradient, suitsPixelsAsTaps } from './pointwiseWeightGradient';
@@ -75,7 +75,8 @@ export function blockedLowering(
     ...inner,
     conv: (g, input, weight, bias) => emitConv(blocks, g, input, stemKernel(blocks, g, weight), bias),
     convWeightGradient: (g, input, gradient) => {
-      if (g.group === 1) return emitStemWeightGradient(blocks, g, input, gradient);
+      if (g.group === 1 && takesImagesAsMaps(blocks, g.batch))
+        return emitStemWeightGradient(blocks, g, input, gradient);
       return plain.convWeightGradient(g, input, leaveBlocks(blocks, gradient, outputShape(g)));
     },
     convInputGradient: (g, weight, gradient) =>

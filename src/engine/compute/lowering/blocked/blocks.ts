@@ -29,6 +29,9 @@ export function createBlocks(builder: GraphBuilder, size: number): Blocks {
   };
 }
 
+/** Whether a convolution can read images as its plain maps: the blocked one takes fewer than a block of them, or whole blocks. */
+export const takesImagesAsMaps = ({ size }: Blocks, images: number): boolean => images < size || images % size === 0;
+
 /** The declared shape of a blocked value: channels rounded up. */
 export const blockedShape = ({ up }: Blocks, shape: Shape): number[] =>
   shape.map((size, axis) => (axis === 1 ? up(size) : size));

@@ -7,6 +7,7 @@ import { reduceSum, reshape, slice, transpose } from '../../emit/values';
 import type { ConvGeometry } from '../convGeometry';
 import { isDense, isPadded, isPointwise, pixels } from '../convGeometry';
 import type { Blocks } from './blocks';
+import { takesImagesAsMaps } from './blocks';
 
 /** Whether the kernel is 1×1 without stride, padding or groups. */
 export const suitsPixelsAsTaps = (g: ConvGeometry): boolean =>
@@ -17,7 +18,12 @@ export function emitPointwiseWeightGradient(blocks: Blocks, g: ConvGeometry, inp
   const { builder: b, up } = blocks;
   const [inside, outside] = [up(g.inChannels), up(g.outChannels)];
   const hasFewPixels = inside * outside > pixels(g.input) * (inside + outside);
-  const taps = (hasFewPixels ? overImages : imageByImage)(blocks, g, input, gradient);
+  const taps = (hasFewPixels || !takesImagesAsMaps(blocks, g.batch) ? overImages : imageByImage)(
+    blocks,
+    g,
+    input,
+    gradient,
+  );
   const plain = blocks.op('ReorderOutput', [reshape(b, taps, [1, outside, inside, 1])], {
     channels: int(g.outChannels),
   });

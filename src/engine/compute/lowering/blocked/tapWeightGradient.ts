@@ -8,17 +8,17 @@ import { reduceSum, reshape, slice, transpose } from '../../emit/values';
 import type { ConvGeometry, Pair } from '../convGeometry';
 import { eachAxis, isPadded, pixels } from '../convGeometry';
 import type { Blocks } from './blocks';
+import { takesImagesAsMaps } from './blocks';
 
 /** A kernel for each image, before their sum, may be this many times as large as the maps. */
 const mostOfMaps = 5;
 
 /** Whether the kernel is dense and undilated, and one for each image small enough to sum. */
-export function suitsColumnsAsTaps({ up }: Blocks, g: ConvGeometry): boolean {
-  const [inside, outside] = [up(g.inChannels), up(g.outChannels)];
+export function suitsColumnsAsTaps(blocks: Blocks, g: ConvGeometry): boolean {
+  const [inside, outside] = [blocks.up(g.inChannels), blocks.up(g.outChannels)];
   const maps = pixels(g.input) * inside + pixels(g.output) * outside;
-  return (
-    g.group === 1 && g.dilations.every((step) => step === 1) && inside * outside * pixels(g.kernel) <= mostOfMaps * maps
-  );
+  const isUndilated = g.group === 1 && g.dilations.every((step) => step === 1);
+  return isUndilated && takesImagesAsMaps(blocks, g.batch) && inside * outside * pixels(g.kernel) <= mostOfMaps * maps;
 }
 
 /** d/d weight, [M, C, kh, kw], from the input and the output gradient in blocks. */
