@@ -1,7 +1,7 @@
 // From the finished sample run to an exported policy, with the packed extension: a limit by keyboard, a box, a comparison, a
 // proposal with a gap that is closed, a replay in a hot car, the bundle, and all of it again after the window was loaded anew.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { parsePolicy } from '../../../src/shared/policy/parsePolicy';
 import type { PolicyFile } from '../../../src/shared/policy/types';
@@ -29,10 +29,11 @@ describe('authoring a policy in a workbench', () => {
     return parsePolicy(readFileSync(path.join(folder, file), 'utf8'), file);
   }
 
-  /** Edits reach the file a moment later. */
+  /** Edits reach the file a moment later, and VS Code empties it before it writes. */
   async function policyWith(what: string, holds: (policy: PolicyFile) => boolean): Promise<void> {
     const end = Date.now() + stepMs;
-    while (!holds(policy())) {
+    const isEmpty = (): boolean => policyFiles().some((name) => statSync(path.join(folder, name)).size === 0);
+    while (isEmpty() || !holds(policy())) {
       assert.ok(Date.now() < end, `the policy file never had ${what}`);
       await window.page.waitForTimeout(100);
     }
