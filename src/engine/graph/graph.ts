@@ -73,6 +73,9 @@ export const floatTensor = (shape: readonly number[], data: Float32Array | reado
   data: data instanceof Float32Array ? data : Float32Array.from(data),
 });
 
+/** Indices of a Gather: [values.length]. */
+export const int32Tensor = (data: Int32Array): Tensor => ({ dataType: 'int32', shape: [data.length], data });
+
 export const int64Tensor = (values: readonly number[], shape: readonly number[] = [values.length]): Tensor => ({
   dataType: 'int64',
   shape,

@@ -1,7 +1,7 @@
 // The weight gradient of a dense kernel as a product: pixels as rows of channels, one multi-threaded Gather as im2col, one
 // batched product with the rows of the output gradient, a sum.
 import type { Tensor } from '../../graph/graph';
-import { int } from '../../graph/graph';
+import { int, int32Tensor } from '../../graph/graph';
 import type { GraphBuilder } from '../emit/graphBuilder';
 import { pad, reduceSum, reshape, transpose } from '../emit/values';
 import type { ConvGeometry, Pair } from './convGeometry';
@@ -45,7 +45,7 @@ function gatherTable(g: ConvGeometry): Tensor {
       }
     }
   }
-  return { dataType: 'int32', shape: [data.length], data };
+  return int32Tensor(data);
 }
 
 /** [N, H·W, C] as [N, OH·OW · kh·kw, C]: what each tap of each output pixel sees. */

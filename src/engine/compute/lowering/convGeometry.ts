@@ -68,6 +68,10 @@ export const convAttributes = (g: ConvGeometry): Attributes => ({
   group: int(g.group),
 });
 
+/** The input with its padding. */
+export const paddedInput = (g: ConvGeometry): Pair =>
+  eachAxis((axis) => g.padBefore[axis] + g.input[axis] + g.padAfter[axis]);
+
 export const isPadded = (g: ConvGeometry): boolean => [...g.padBefore, ...g.padAfter].some((count) => count > 0);
 
 export const pixels = (size: Pair): number => size[0] * size[1];

@@ -2,8 +2,7 @@
 // pixels, their rows copied once a vertical tap, times maps as pixels by channels, each pixel beside its horizontal
 // neighbours. A kernel of k × k then needs 2k copies of a map instead of the k² of im2col, neither side is transposed by the
 // product, and its shape is near a square. Taps that fall outside read a row of zeros.
-import type { Tensor } from '../../graph/graph';
-import { int } from '../../graph/graph';
+import { int, int32Tensor } from '../../graph/graph';
 import type { GraphBuilder } from '../emit/graphBuilder';
 import { pad, reduceSum, reshape, transpose } from '../emit/values';
 import type { ConvGeometry, Pair } from './convGeometry';
@@ -54,10 +53,7 @@ const outputTaps = (g: ConvGeometry, axis: 0 | 1): AxisTaps =>
   );
 
 const table = (b: GraphBuilder, data: readonly number[]): string =>
-  b.constant(
-    (): Tensor => ({ dataType: 'int32', shape: [data.length], data: Int32Array.from(data) }),
-    `taps ${data.join()}`,
-  );
+  b.constant(() => int32Tensor(Int32Array.from(data)), `taps ${data.join()}`);
 
 /** Whether every row is read once, in order, and no zeros after them. */
 const isIdentity = ({ from, source }: AxisTaps): boolean =>

@@ -1,5 +1,6 @@
-// A small network with one of each: first layer, strided, depthwise (with a stride too) and pointwise convolution (over many pixels
-// and few), channels that do not fill a block, BatchNorm with and without residual. Two backends that agree on its gradient agree on how to read a layout.
+// A small network with one of each: first layer, strided, depthwise (with a stride too) and pointwise convolution (over many
+// pixels and few), channels that do not fill a block, BatchNorm with and without residual. Two backends that agree on its
+// gradient agree on how to read a layout.
 import { createRandom } from '../../../shared/random';
 import type { Graph, GraphNode } from '../../graph/graph';
 import { elementCount, int, ints } from '../../graph/graph';

@@ -2,7 +2,7 @@
 // depthwise or pointwise kernel puts zeros between the pixels of the gradient; a dense one computes each phase of the
 // stride as output channels of one small convolution and interleaves them afterwards, so that no product meets a zero.
 import type { Tensor } from '../../../graph/graph';
-import { floatTensor, int, ints, string } from '../../../graph/graph';
+import { floatTensor, int, int32Tensor, ints, string } from '../../../graph/graph';
 import { pad, reshape } from '../../emit/values';
 import type { ConvGeometry, Pair } from '../convGeometry';
 import { eachAxis, isDense, isDepthwise, isPadded, isPointwise, turnedPads } from '../convGeometry';
@@ -123,7 +123,7 @@ function interleave({ builder: b, size, up }: Blocks, g: ConvGeometry, stacked: 
       const phase = (y % sh) * sw + (x % sw);
       return ((phase * count + block) * qh + Math.floor(y / sh)) * qw + Math.floor(x / sw);
     });
-    return { dataType: 'int32', shape: [data.length], data };
+    return int32Tensor(data);
   };
   const pixels = reshape(b, stacked, [g.batch, sh * sw * count * qh * qw, size]);
   const order = b.constant(places, `interleave ${[count, h, w, sh, sw, qh, qw].join()}`);

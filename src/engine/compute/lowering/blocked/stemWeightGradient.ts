@@ -4,7 +4,7 @@
 import { int } from '../../../graph/graph';
 import { pad, reduceSum, reshape, slice, transpose } from '../../emit/values';
 import type { ConvGeometry } from '../convGeometry';
-import { eachAxis, isDense, pixels } from '../convGeometry';
+import { isDense, paddedInput, pixels } from '../convGeometry';
 import { gradientFilter } from '../gradientFilter';
 import type { Blocks } from './blocks';
 
@@ -25,7 +25,9 @@ export function emitStemWeightGradient(blocks: Blocks, g: ConvGeometry, input: s
 }
 
 /** The same convolution of maps that hold their padding. */
-function paddedGeometry(g: ConvGeometry): ConvGeometry {
-  const whole = eachAxis((axis) => g.padBefore[axis] + g.input[axis] + g.padAfter[axis]);
-  return { ...g, input: whole, padBefore: [0, 0], padAfter: [0, 0] };
-}
+const paddedGeometry = (g: ConvGeometry): ConvGeometry => ({
+  ...g,
+  input: paddedInput(g),
+  padBefore: [0, 0],
+  padAfter: [0, 0],
+});

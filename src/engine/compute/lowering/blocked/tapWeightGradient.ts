@@ -3,10 +3,10 @@
 // as a filter of dilation B finds a channel a column, a block of columns for each horizontal tap and a row for each vertical one.
 // The zeros around the maps are written first: taps at an edge would otherwise be found one by one.
 import type { Tensor } from '../../../graph/graph';
-import { floatTensor, int, ints } from '../../../graph/graph';
+import { floatTensor, int, int32Tensor, ints } from '../../../graph/graph';
 import { reduceSum, reshape, slice, transpose } from '../../emit/values';
 import type { ConvGeometry, Pair } from '../convGeometry';
-import { eachAxis, isPadded, pixels } from '../convGeometry';
+import { eachAxis, isPadded, paddedInput, pixels } from '../convGeometry';
 import type { Blocks } from './blocks';
 import { takesImagesAsMaps } from './blocks';
 
@@ -25,7 +25,7 @@ export function suitsColumnsAsTaps(blocks: Blocks, g: ConvGeometry): boolean {
 export function emitTapWeightGradient(blocks: Blocks, g: ConvGeometry, input: string, gradient: string): string {
   const { builder: b, size, up } = blocks;
   const [inside, outside] = [up(g.inChannels), up(g.outChannels)];
-  const [count, whole] = [inside / size, eachAxis((axis) => g.padBefore[axis] + g.input[axis] + g.padAfter[axis])];
+  const [count, whole] = [inside / size, paddedInput(g)];
   const found = eachAxis((axis) => whole[axis] - (g.output[axis] - 1) * g.strides[axis]);
   const images = reshape(b, padded(blocks, g, byBlock(blocks, g, input)), [count, g.batch, whole[0], whole[1] * size]);
   const taps = blocks.op('Conv', [images, reshape(b, gradient, [g.batch * outside, 1, ...g.output])], {
@@ -46,7 +46,7 @@ function byBlock({ builder: b, size, up }: Blocks, g: ConvGeometry, input: strin
       const [block, image] = [Math.floor(at / g.batch), at % g.batch];
       return image * count + block;
     });
-    return { dataType: 'int32', shape: [data.length], data };
+    return int32Tensor(data);
   };
   const maps = reshape(b, input, [g.batch * count, pixels(g.input) * size]);
   return b.op('Gather', [maps, b.constant(order, `by block ${g.batch} ${count}`)], { axis: int(0) });

@@ -14,6 +14,7 @@ const [mostEntries, mostOfLayer] = [21_000, 2 ** 22];
 /** Fewer images make a product of a few rows. */
 const leastImages = 8;
 
+/** Whether the kernel is depthwise, its maps small and its images enough for a product. */
 export function suitsMapMatrix(g: ConvGeometry): boolean {
   const entries = pixels(g.input) * pixels(g.output);
   return isDepthwise(g) && g.batch >= leastImages && entries <= Math.min(mostEntries, mostOfLayer / g.inChannels);
