@@ -26,7 +26,7 @@ import { suiteFolder } from '../support/suiteFolder';
 
 const place = { target: 'local', threads: 1 } as const;
 const few = { warmUpRuns: 1, minimumRuns: 3, minimumMs: 0 } as const;
-const hasty: Patience = { kernels: few, kernelsAtOnce: 20, networks: few, memory: usualMemoryPatience };
+const hasty: Patience = { kernels: few, kernelsAtOnce: 20, attempts: 1, networks: few, memory: usualMemoryPatience };
 /** The fewest of which a kind or two have enough to be fitted and held out. */
 const kernels = 80;
 const seed = 1;

@@ -19,7 +19,7 @@ import { makeFolder } from '../runs/runDirectory';
 import type { RuntimeSession } from '../runtimes/runtime';
 import { journalFile, writeCalibration } from './calibrationFiles';
 import { calibrationPredictor } from './calibrationPredictor';
-import { parseCalibrationLine, type CalibrationLine } from './calibrationLine';
+import { measuringMethod, parseCalibrationLine, type CalibrationLine } from './calibrationLine';
 import { calibrationSchemaVersion, type CalibrationIdentity, type CalibrationTable } from './calibrationTable';
 import { detectQuantum, sweepShapes } from './channelQuantum';
 import { fitNetworks, type NetworkPair } from './fitNetworks';
@@ -64,7 +64,7 @@ export interface Calibrated {
 
 /**
  * Measures and fits. A journal of the same device goes on with `resume`, else a new one begins.
- * @throws AdaScaleError `calibration.otherDevice`, `device.…`, `disk.…`; the signal's reason.
+ * @throws AdaScaleError `calibration.otherDevice`, `calibration.otherMethod`, `device.…`, `disk.…`; the signal's reason.
  */
 export async function calibrate(options: CalibrateOptions): Promise<Calibrated> {
   const { session, target, threads, folder } = options;
@@ -92,7 +92,8 @@ async function openJournal(
   const journal = await Journal.open(file, parseCalibrationLine);
   try {
     const [head] = journal.records;
-    if (head === undefined) await journal.append({ type: 'head', identity, seed, kernels: count });
+    if (head === undefined)
+      await journal.append({ type: 'head', identity, seed, kernels: count, method: measuringMethod });
     else requireSame(head, identity);
     return journal;
   } catch (error) {
@@ -103,6 +104,12 @@ async function openJournal(
 
 function requireSame(head: CalibrationLine, now: CalibrationIdentity): void {
   const then = head.type === 'head' ? head.identity : null;
+  if (head.type === 'head' && head.method !== measuringMethod)
+    throw new AdaScaleError(
+      'calibration.otherMethod',
+      'The calibration that was begun is of another version of AdaScale, which measured kernels in another way',
+      'Calibrate anew, without --resume.',
+    );
   if (then !== null && then.device === now.device && then.runtime === now.runtime) return;
   throw new AdaScaleError(
     'calibration.otherDevice',

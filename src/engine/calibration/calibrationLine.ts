@@ -15,9 +15,19 @@ import { readStep, weightPlaces, type CliffStep, type WeightPlace } from '../../
 import { readIdentity, readKernelShape, type CalibrationIdentity } from './calibrationTable';
 import type { Referenced } from './references';
 
+/** By which kernels are measured; what was measured by an earlier one is told by no number, and is no match for what is. */
+export const measuringMethod = 2;
+
 /** Times are of the calm runs of one pass, ms. */
 export type CalibrationLine =
-  | { readonly type: 'head'; readonly identity: CalibrationIdentity; readonly seed: number; readonly kernels: number }
+  | {
+      readonly type: 'head';
+      readonly identity: CalibrationIdentity;
+      readonly seed: number;
+      readonly kernels: number;
+      /** {@link measuringMethod}. */
+      readonly method?: number;
+    }
   | ({
       readonly type: 'kernel';
       readonly pass: number;
@@ -47,12 +57,10 @@ type Line<T extends CalibrationLine['type']> = Extract<CalibrationLine, { type: 
 const readReferences = readList(readWithin(Number.MIN_VALUE, Number.MAX_VALUE));
 
 const readers: { readonly [T in CalibrationLine['type']]: Reader<Line<T>> } = {
-  head: readFields<Line<'head'>>({
-    type: readOneOf('head'),
-    identity: readIdentity,
-    seed: readCount(0),
-    kernels: readCount(1),
-  }),
+  head: readFields<Line<'head'>>(
+    { type: readOneOf('head'), identity: readIdentity, seed: readCount(0), kernels: readCount(1) },
+    { method: readCount(1) },
+  ),
   kernel: readFields<Line<'kernel'>>({
     type: readOneOf('kernel'),
     pass: readCount(1),

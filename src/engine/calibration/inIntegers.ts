@@ -1,4 +1,5 @@
-// A network in the form in which integer variants are exported; the ranges of its activations do not change its time.
+// A network in the form in which integer variants are exported. Every value has a range of its own, as in a trained network: joining
+// values of one range would be no more than copying.
 import type { Graph } from '../graph/graph';
 import { foldBatchNorm } from '../operators/int8/foldBatchNorm';
 import { planQuantisation } from '../operators/int8/quantisationPlan';
@@ -8,10 +9,9 @@ import { quantise } from '../operators/int8/quantise';
 export function inIntegers(graph: Graph): Graph {
   const folded = foldBatchNorm(graph);
   const plan = planQuantisation(folded);
-  const range = { low: -4, high: 4, means: new Float32Array() };
   return quantise(
     folded,
     plan,
-    plan.values.map(() => range),
+    plan.values.map((_, index) => ({ low: -4, high: 4 + index / 64, means: new Float32Array() })),
   );
 }

@@ -1,10 +1,11 @@
 // What the journal of a calibration says in the end: each kernel's and each network's time as it were on a calm device, the median
 // over the passes. Kernels whose passes contradict each other are left out: nothing could be fitted to them or judged by them.
 import type { UnjudgedKernel } from '../../shared/protocol/devices';
-import type { KernelSample } from '../profile/predictor/kernelModel';
+import { groupBy, type KernelSample } from '../profile/predictor/kernelModel';
 import { kernelName, shapeKey, type KernelShape } from '../profile/kernelShape';
 import { quantile } from '../runtimes/statistics';
 import type { CalibrationLine } from './calibrationLine';
+import { calmTimes } from './calmTimes';
 import { slowdowns } from './references';
 
 /** Kernels that are too short to be told from nothing are left out. */
@@ -29,8 +30,20 @@ const middle = (values: readonly number[]): number =>
     0.5,
   );
 
-function timeOf(lines: readonly KernelLine[], slowdown: (line: KernelLine) => number): Timed {
-  const passes = lines.map((line) => (line.longMs - line.shortMs) / line.copies / slowdown(line));
+/** Share of the measurements that counts, the calmest ones. */
+const calmShare = 0.5;
+
+/** As many as tell a spread, at least. */
+function calmest<T>(lines: readonly T[], slowdown: (line: T) => number): readonly T[] {
+  const count = Math.max(leastPasses, Math.ceil(calmShare * lines.length));
+  return [...lines].sort((a, b) => slowdown(a) - slowdown(b)).slice(0, count);
+}
+
+type Of = (line: KernelLine) => number;
+
+function timeOf(all: readonly KernelLine[], slowdown: Of, calmTime: Of): Timed {
+  const lines = calmest(all, slowdown);
+  const passes = lines.map(calmTime);
   const latencyMs = middle(passes);
   const spread = middle(passes.map((pass) => Math.abs(pass / latencyMs - 1)));
   const { shape } = lines[0]!;
@@ -41,12 +54,11 @@ function timeOf(lines: readonly KernelLine[], slowdown: (line: KernelLine) => nu
 
 /** In the order in which they were first measured. */
 function timedKernels(lines: readonly CalibrationLine[]): readonly Timed[] {
-  const slowdown = slowdowns(lines.filter((line) => line.type === 'kernel' || line.type === 'network'));
+  const all = lines.filter((line) => line.type === 'kernel');
+  const [slowdown, calmTime] = [slowdowns(all), calmTimes(all)];
   const byKey = new Map<string, KernelLine[]>();
-  for (const line of lines) {
-    if (line.type === 'kernel') byKey.set(line.key, [...(byKey.get(line.key) ?? []), line]);
-  }
-  return [...byKey.values()].map((own) => timeOf(own, slowdown));
+  for (const line of all) byKey.set(line.key, [...(byKey.get(line.key) ?? []), line]);
+  return [...byKey.values()].map((own) => timeOf(own, slowdown, calmTime));
 }
 
 /** In the order in which they were first measured. */
@@ -67,11 +79,9 @@ export function unmeasuredKernels(
 
 /** Of each network, ms. */
 export function networkTimes(lines: readonly CalibrationLine[]): ReadonlyMap<string, number> {
-  const slowdown = slowdowns(lines.filter((line) => line.type === 'kernel' || line.type === 'network'));
-  const times = new Map<string, number[]>();
-  for (const line of lines) {
-    if (line.type !== 'network') continue;
-    times.set(line.name, [...(times.get(line.name) ?? []), line.latencyMs / slowdown(line)]);
-  }
-  return new Map([...times].map(([name, passes]) => [name, middle(passes)]));
+  const all = lines.filter((line) => line.type === 'network');
+  const slowdown = slowdowns(all);
+  const timeOfOne = (own: typeof all): number =>
+    middle(calmest(own, slowdown).map((line) => line.latencyMs / slowdown(line)));
+  return new Map([...groupBy(all, ({ name }) => name)].map(([name, own]) => [name, timeOfOne([...own])]));
 }

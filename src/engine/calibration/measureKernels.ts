@@ -15,10 +15,10 @@ import type { Journal } from '../runs/journal';
 import { modelFaults } from '../runtimes/modelFaults';
 import type { RuntimeSession } from '../runtimes/runtime';
 import { calm } from './calm';
-import { kernelProbe } from './kernelProbe';
+import { kernelProbe, type KernelProbe } from './kernelProbe';
 import type { CalibrationLine } from './calibrationLine';
 import { usualPatience, type Patience, type Runs } from './patience';
-import { referenceGraphs } from './references';
+import { referenceGraphs, whileDisturbed, type Referenced } from './references';
 
 export interface KernelMeasuring {
   readonly session: RuntimeSession;
@@ -38,6 +38,7 @@ export async function measureKernels(shapes: readonly KernelShape[], measuring: 
   const known = new Set(
     journal.records.flatMap((line) => (line.type === 'kernel' ? [`${line.pass} ${line.key}`] : [])),
   );
+  const seen: Referenced[] = journal.records.filter((line) => line.type === 'kernel');
   for (let pass = 1; pass <= passes; pass++) {
     const order = createRandom(pass, 'kernels in company').shuffle([...shapes]);
     const left = order.filter((shape) => !known.has(`${pass} ${shapeKey(shape)}`));
@@ -48,13 +49,30 @@ export async function measureKernels(shapes: readonly KernelShape[], measuring: 
         total,
         `pass ${pass} of ${passes}, ${done - (pass - 1) * shapes.length} of ${shapes.length} kernels`,
       );
-      await measureBatch(left.slice(start, start + patience.kernelsAtOnce), pass, measuring);
+      await measureBatch(left.slice(start, start + patience.kernelsAtOnce), pass, seen, measuring);
     }
   }
 }
 
-async function measureBatch(shapes: readonly KernelShape[], pass: number, measuring: KernelMeasuring): Promise<void> {
+/** @param seen The references of every batch so far; that of this one is added. */
+async function measureBatch(
+  shapes: readonly KernelShape[],
+  pass: number,
+  seen: Referenced[],
+  measuring: KernelMeasuring,
+): Promise<void> {
   const probes = shapes.map((shape) => ({ shape, ...kernelProbe(shape, copiesOf(shape)) }));
+  await whileDisturbed(measuring.patience.attempts, seen, () => measureProbes(probes, pass, measuring));
+}
+
+type NamedProbe = KernelProbe & { readonly shape: KernelShape };
+
+/** The times of the references beside them. */
+async function measureProbes(
+  probes: readonly NamedProbe[],
+  pass: number,
+  measuring: KernelMeasuring,
+): Promise<readonly number[]> {
   const graphs = probes.flatMap(({ short, long }) => [short, long]);
   const { times, referenceMs } = await timesBesideReferences(graphs, measuring, measuring.patience.kernels);
   for (const [index, { shape, copies }] of probes.entries()) {
@@ -66,6 +84,7 @@ async function measureBatch(shapes: readonly KernelShape[], pass: number, measur
         ...{ type: 'kernel', pass, key, shape, copies, shortMs: short, longMs: long, referenceMs },
       });
   }
+  return referenceMs;
 }
 
 /** The longer network takes about a millisecond more, where that does not take too many weights. */

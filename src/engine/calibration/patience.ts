@@ -3,23 +3,27 @@
 import { usualMemoryPatience, type MemoryPatience } from './measureMemory';
 import type { MeasureOptions } from '../runtimes/runtime';
 
-export type Runs = Pick<MeasureOptions, 'warmUpRuns' | 'minimumRuns' | 'minimumMs'>;
+export type Runs = Pick<MeasureOptions, 'warmUpRuns' | 'rehearsals' | 'minimumRuns' | 'minimumMs'>;
 
 export interface Patience {
   readonly kernels: Runs;
   /** Kernels in one process. */
   readonly kernelsAtOnce: number;
+  /** Times that kernels are measured in one pass while the device is disturbed. */
+  readonly attempts: number;
   readonly networks: Runs;
   readonly memory: MemoryPatience;
 }
 
 /**
- * Few kernels at a time: networks that are measured together share the caches, as no network does with others in use. Whole
- * networks are longer than kernels and fewer.
+ * Kernels are rehearsed before each measured run: small ones take half as long again, or twice as long, when others have just
+ * used the caches, and by how much depends on which others those are. Whole networks are measured as a search measures
+ * candidates, one after the other; they are longer than kernels and fewer.
  */
 export const usualPatience: Patience = {
-  kernels: { warmUpRuns: 3, minimumRuns: 40, minimumMs: 10 },
-  kernelsAtOnce: 6,
+  kernels: { warmUpRuns: 3, rehearsals: 1, minimumRuns: 30, minimumMs: 10 },
+  kernelsAtOnce: 8,
+  attempts: 2,
   networks: { warmUpRuns: 3, minimumRuns: 30, minimumMs: 20 },
   memory: usualMemoryPatience,
 };

@@ -1,6 +1,6 @@
-// Other programs slow a computer for seconds on end, all kernels by nearly the same factor. So the same two networks run in every
-// batch, round by round with its kernels: how much slower they were than at their calmest is by how much the batch was. One
-// computes, the other moves memory; their geometric mean steadied kernels of all kinds best.
+// Other programs slow a computer for seconds on end: what multiplies all the time hardly, what moves memory more, and most what
+// calls one small kernel after the other. So the same three networks, one of each, run in every batch, round by round with its
+// kernels: how much slower they were than at their calmest, in the geometric mean, is by how much the batch was.
 import { quantile } from '../runtimes/statistics';
 import type { Graph } from '../graph/graph';
 import type { KernelShape } from '../profile/kernelShape';
@@ -18,11 +18,20 @@ const moving: KernelShape = {
   ...{ groups: 128, addsSum: false, activation: 'relu' },
 };
 
-/** About a third of a millisecond each. */
-const copies = 4;
+const calling: KernelShape = {
+  ...{ kind: 'conv', precision: 'float32', inChannels: 16, outChannels: 16 },
+  ...{ inHeight: 4, inWidth: 4, outHeight: 4, outWidth: 4, kernelHeight: 3, kernelWidth: 3 },
+  ...{ groups: 1, addsSum: false, activation: 'relu' },
+};
 
-export const referenceGraphs = (): readonly Graph[] =>
-  [computing, moving].map((shape) => kernelProbe(shape, copies).long);
+/** A tenth to a third of a millisecond each. */
+const copies: readonly (readonly [KernelShape, number])[] = [
+  [computing, 4],
+  [moving, 4],
+  [calling, 40],
+];
+
+export const referenceGraphs = (): readonly Graph[] => copies.map(([shape, count]) => kernelProbe(shape, count).long);
 
 /** A measurement with the times of the references beside it, ms; none where the device refused them. */
 export interface Referenced {
@@ -32,15 +41,45 @@ export interface Referenced {
 /** The very calmest may be a clock's fault. */
 const calmShare = 0.05;
 
-/** By what factor each measurement was slower than a calm one. @param lines All of one calibration. */
-export function slowdowns(lines: readonly Referenced[]): (line: Referenced) => number {
+/** Beyond this a measurement was disturbed: what slows a computer so much slows its kernels by different factors. */
+const mostCalm = 1.1;
+
+/**
+ * By what factor each reference was slower than when it was calm; ones where the device refused the references.
+ *
+ * @param lines All of one calibration that were measured in one way.
+ */
+export function referenceSlowdowns(lines: readonly Referenced[]): (line: Referenced) => readonly number[] {
   const calmest = referenceGraphs().map((_, i) => {
     const times = lines.flatMap(({ referenceMs }) => referenceMs.slice(i, i + 1)).sort((a, b) => a - b);
     return times.length === 0 ? 1 : quantile(times, calmShare);
   });
   return ({ referenceMs }) => {
-    if (referenceMs.length < calmest.length) return 1;
-    const logs = calmest.map((calm, i) => Math.log(referenceMs[i]! / calm));
-    return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+    if (referenceMs.length < calmest.length) return calmest.map(() => 1);
+    return calmest.map((calm, i) => referenceMs[i]! / calm);
   };
+}
+
+/**
+ * Measures until the device is calm, at most so many times.
+ *
+ * @param seen The references of every measurement of the kind so far; those of these are added.
+ * @param measure Returns the times of the references beside it.
+ */
+export async function whileDisturbed(
+  attempts: number,
+  seen: Referenced[],
+  measure: () => Promise<readonly number[]>,
+): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const referenceMs = await measure();
+    seen.push({ referenceMs });
+    if (slowdowns(seen)({ referenceMs }) <= mostCalm) return;
+  }
+}
+
+/** By what factor each measurement was slower than a calm one. @param lines As of {@link referenceSlowdowns}. */
+export function slowdowns(lines: readonly Referenced[]): (line: Referenced) => number {
+  const each = referenceSlowdowns(lines);
+  return (line) => Math.exp(each(line).reduce((sum, factor, _, { length }) => sum + Math.log(factor) / length, 0));
 }

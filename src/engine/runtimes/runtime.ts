@@ -13,6 +13,11 @@ export interface MeasureOptions {
   readonly threads: number;
   /** Unmeasured runs first. */
   readonly warmUpRuns: number;
+  /**
+   * Unmeasured runs of a model right before each measured one, so that it does not matter what the others left in the caches;
+   * none by default.
+   */
+  readonly rehearsals?: number;
   /** At least this many runs and at least this long. */
   readonly minimumRuns: number;
   readonly minimumMs: number;

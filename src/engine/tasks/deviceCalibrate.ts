@@ -6,7 +6,7 @@ import { calibrationFolder } from '../calibration/calibrationFiles';
 import { openRuntime } from '../runtimes/index';
 import type { Handler } from './task';
 
-const usual = { target: 'local', kernels: 800, passes: 5, threads: 1, seed: 1 } as const;
+const usual = { target: 'local', kernels: 1600, passes: 3, threads: 1, seed: 1 } as const;
 
 /** Measures kernels on a target and fits the predictor to them. */
 export const handler: Handler<'device/calibrate'> = async (task) => {

@@ -50,7 +50,7 @@ function named(shape: KernelShape, dialect: Dialect): Readonly<Record<string, nu
     outWhole: wholeBlocks(outChannels),
     inTranslated: inChannels % translated === 0 ? 1 : 0,
     outTranslated: outChannels % translated === 0 ? 1 : 0,
-    rowFill: fill(outWidth, dialect.pixelsAtOnce),
+    rowFill: fill(outWidth, dialect.tiles[0]),
     filterFill: fill(outBlocks, filtersAtOnce),
     filters: Math.min(filtersAtOnce, outBlocks),
   };

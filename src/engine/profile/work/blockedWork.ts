@@ -8,11 +8,14 @@ import {
   outPixels,
   roundedUp,
   rowStride,
+  tilesOf,
   windowRows,
   windowSize,
   type RowCut,
 } from './kernelGeometry';
 import { inElements, type KernelShape } from '../kernelShape';
+import { cacheWork } from './cacheWork';
+import { leavingWork } from './reorderWork';
 import type { Work } from './work';
 
 /** Steps until a product can be added to. */
@@ -31,15 +34,15 @@ interface Loops {
 }
 
 /** @param few Inputs fill no block and are read without blocks. */
-function loopsOf(shape: KernelShape, { block, pixelsAtOnce }: Dialect, few: boolean): Loops {
+function loopsOf(shape: KernelShape, { block, tiles }: Dialect, few: boolean): Loops {
   const own = shape.inChannels / shape.groups;
   const inputs = few ? own : roundedUp(own, block);
   const isPointwise = !few && windowSize(shape) === 1;
   const passes = isPointwise ? Math.ceil(inputs / inputsAtOnce) : few ? inputs : inputs / block;
   if (isPointwise && rowStride(shape) === 1)
-    return { cut: cutPixels(outPixels(shape), pixelsAtOnce), rows: 1, steps: 1, inputs, passes };
+    return { cut: cutPixels(outPixels(shape), tiles), rows: 1, steps: 1, inputs, passes };
   const steps = windowRows(shape) * shape.kernelWidth;
-  return { cut: cutRow(shape, pixelsAtOnce), rows: shape.outHeight, steps, inputs, passes };
+  return { cut: cutRow(shape, tiles), rows: shape.outHeight, steps, inputs, passes };
 }
 
 /** [blocks of filters at once, how often]. */
@@ -48,12 +51,8 @@ function filterSets(blocks: number): readonly (readonly [filters: number, times:
   return [[filtersAtOnce, Math.floor(blocks / filtersAtOnce)], ...(rest > 0 ? [[rest, 1] as const] : [])];
 }
 
-function tileWork({ cut, steps, inputs }: Loops, blocks: number, pixelsAtOnce: number): Work {
-  const tiles: readonly (readonly [pixels: number, times: number])[] = [
-    [pixelsAtOnce, cut.whole],
-    [cut.rest, cut.rest > 0 ? 1 : 0],
-    [1, cut.singles],
-  ];
+function tileWork({ cut, steps, inputs }: Loops, blocks: number): Work {
+  const tiles = [...cut.tiles, [1, cut.singles] as const];
   let [products, loads, stalls] = [0, 0, 0];
   for (const [filters, sets] of filterSets(blocks)) {
     for (const [pixels, times] of tiles) {
@@ -71,19 +70,25 @@ export const isReordered = ({ addsSum, outChannels }: KernelShape, { block }: Di
   !addsSum && (outChannels % translated !== 0 || outChannels < block);
 
 function afterwards(shape: KernelShape, dialect: Dialect, written: number): Work {
-  const reorders = isReordered(shape, dialect) ? 1 : 0;
-  return { written, summed: shape.addsSum ? written : 0, reorders, reordered: reorders * written };
+  const times = isReordered(shape, dialect) ? 1 : 0;
+  return {
+    written,
+    sums: shape.addsSum ? 1 : 0,
+    summed: shape.addsSum ? written : 0,
+    ...leavingWork(times, shape.outChannels, outPixels(shape)),
+    ...cacheWork(4 * (inElements(shape) + written * (shape.addsSum ? 2 : 1))),
+  };
 }
 
 /** In counts; see {@link Work}. */
 export function blockedWork(shape: KernelShape, dialect: Dialect, few = false): Work {
-  const { block, pixelsAtOnce } = dialect;
+  const { block } = dialect;
   const { groups } = shape;
   const loops = loopsOf(shape, dialect, few);
   const blocks = Math.ceil(shape.outChannels / groups / block);
   const sets = groups * Math.ceil(blocks / filtersAtOnce);
-  const { products = 0, loads = 0, stalls = 0 } = tileWork(loops, blocks, pixelsAtOnce);
-  const { whole, rest, singles } = loops.cut;
+  const { products = 0, loads = 0, stalls = 0 } = tileWork(loops, blocks);
+  const { singles } = loops.cut;
   const written = groups * blocks * block * outPixels(shape);
   return {
     fixed: 1,
@@ -91,7 +96,7 @@ export function blockedWork(shape: KernelShape, dialect: Dialect, few = false): 
     loads: groups * loads,
     stalls: groups * stalls,
     edges: sets * singles * loops.steps * loops.passes,
-    tiles: sets * (whole + singles + (rest > 0 ? 1 : 0)) * loops.rows * loops.passes,
+    tiles: sets * (tilesOf(loops.cut) + singles) * loops.rows * loops.passes,
     accumulated: written * loops.passes,
     calls: sets * loops.rows * loops.passes,
     weights: groups * blocks * block * loops.inputs * windowSize(shape),
@@ -102,11 +107,12 @@ export function blockedWork(shape: KernelShape, dialect: Dialect, few = false): 
 
 /** A block of channels with its own filter each, row by row. */
 export function blockedDepthwiseWork(shape: KernelShape, dialect: Dialect): Work {
-  const { block, pixelsAtOnce } = dialect;
+  const { block } = dialect;
   const blocks = Math.ceil(shape.outChannels / block);
-  const { whole, rest, singles } = cutRow(shape, pixelsAtOnce);
+  const cut = cutRow(shape, dialect.tiles);
+  const { singles } = cut;
   const steps = blocks * windowRows(shape) * shape.kernelWidth;
-  const tiles = whole + (rest > 0 ? 1 : 0);
+  const tiles = tilesOf(cut);
   return {
     fixed: 1,
     products: steps * shape.outWidth,

@@ -1,6 +1,6 @@
 // Convolutions of bytes (core/mlas/lib/qgemm.cpp, convsym.cpp, qdwconv.cpp): a product over windows that are copied or pointed to,
 // 16 filters at once, then every sum is brought back to a byte. Filters that do not fill 16 are written number by number.
-import { inPixels, outPixels, roundedUp, windowSize } from './kernelGeometry';
+import { inPixels, outPixels, roundedUp, rowStride, windowSize } from './kernelGeometry';
 import { inElements, type KernelShape } from '../kernelShape';
 import type { Work } from './work';
 
@@ -45,6 +45,8 @@ export function integerProductWork(shape: KernelShape): Work {
     partial: when(filters % halfAtOnce > 0, pixels),
     ragged: when(filters % inputsAtOnce > 0, pixels),
     copied: groups * pixels * depth,
+    raggedDepth: when(depth % inputsAtOnce > 0, groups * pixels),
+    strided: when(rowStride(shape) > 1, pixels),
     stored: Math.ceil(depth / packedDepth) * pixels * outChannels,
   };
 }

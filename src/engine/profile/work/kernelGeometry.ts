@@ -34,30 +34,35 @@ export function windowRows({ inHeight, outHeight, kernelHeight }: KernelShape): 
   return rows;
 }
 
-/** Pixels of a row: so many whole tiles, a rest of two or more that is one tile, and single ones, at the padding and left over. */
+/** Pixels of a row, in tiles of so many at once; and single ones, at the padding and left over. */
 export interface RowCut {
-  readonly whole: number;
-  readonly rest: number;
+  readonly tiles: readonly (readonly [pixels: number, times: number])[];
   readonly singles: number;
 }
 
-export function cutRow(shape: KernelShape, pixelsAtOnce: number): RowCut {
+/** The largest tiles first. */
+export function cutInto(pixels: number, sizes: readonly number[]): RowCut {
+  let left = pixels;
+  const tiles = sizes.map((size): [number, number] => {
+    const times = Math.floor(left / size);
+    left -= size * times;
+    return [size, times];
+  });
+  return { tiles, singles: left };
+}
+
+/** @param sizes Of the tiles, falling. */
+export function cutRow(shape: KernelShape, sizes: readonly number[]): RowCut {
   const { inWidth, outWidth, kernelWidth } = shape;
   const { stride, before } = passageOf(inWidth, outWidth, kernelWidth);
   const first = Math.min(outWidth, Math.ceil(before / stride));
   const last = Math.min(outWidth, Math.floor((inWidth + before - kernelWidth) / stride) + 1);
   const inner = Math.max(0, last - first);
-  const rest = inner % pixelsAtOnce;
-  return {
-    whole: Math.floor(inner / pixelsAtOnce),
-    rest: rest === 1 ? 0 : rest,
-    singles: outWidth - inner + (rest === 1 ? 1 : 0),
-  };
+  const { tiles, singles } = cutInto(inner, sizes);
+  return { tiles, singles: singles + outWidth - inner };
 }
 
-/** As it is cut where there is no padding and all rows are one. */
-export const cutPixels = (pixels: number, pixelsAtOnce: number): RowCut => ({
-  whole: Math.floor(pixels / pixelsAtOnce),
-  rest: pixels % pixelsAtOnce,
-  singles: 0,
-});
+/** As it is cut where there is no padding and all rows are one: what is left is a tile as well. */
+export const cutPixels = (pixels: number, sizes: readonly number[]): RowCut => cutInto(pixels, [...sizes, 1]);
+
+export const tilesOf = ({ tiles }: RowCut): number => tiles.reduce((sum, [, times]) => sum + times, 0);

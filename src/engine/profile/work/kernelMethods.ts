@@ -16,9 +16,10 @@ export const kernelMethods = [
   'integerDepthwise',
   'dense',
   'pool',
-  'averagePool',
+  'integerPool',
   'globalPool',
   'concat',
+  'integerConcat',
   'add',
   'activation',
   'sigmoid',
@@ -34,7 +35,10 @@ export function methodOf(shape: KernelShape, dialect: Dialect): KernelMethod {
     case 'depthwise':
       return shape.precision === 'int8' ? integerMethod(shape, dialect) : floatMethod(shape, dialect);
     case 'maxPool':
-      return 'pool';
+    case 'averagePool':
+      return shape.precision === 'int8' ? 'integerPool' : 'pool';
+    case 'concat':
+      return shape.precision === 'int8' ? 'integerConcat' : 'concat';
     default:
       return shape.kind;
   }

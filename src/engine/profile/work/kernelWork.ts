@@ -2,9 +2,11 @@
 import { blockedDepthwiseWork, blockedWork } from './blockedWork';
 import { dialects, type Dialect } from './dialects';
 import { integerDepthwiseWork, integerProductWork, symmetricDepthwiseWork, symmetricWork } from './integerWork';
+import { concatWork, integerConcatWork } from './concatWork';
 import type { KernelMethod } from './kernelMethods';
 import { anyShape, type KernelShape } from '../kernelShape';
-import { concatWork, denseWork, elementWork, globalPoolWork, poolWork } from './plainWork';
+import { denseWork, elementWork, globalPoolWork } from './plainWork';
+import { integerPoolWork, poolWork } from './poolWork';
 import { productWork } from './productWork';
 import type { Work } from './work';
 
@@ -21,9 +23,10 @@ const counters: Readonly<Record<KernelMethod, Counter>> = {
   integerDepthwise: integerDepthwiseWork,
   dense: denseWork,
   pool: poolWork,
-  averagePool: poolWork,
+  integerPool: integerPoolWork,
   globalPool: globalPoolWork,
   concat: concatWork,
+  integerConcat: integerConcatWork,
   add: elementWork,
   activation: elementWork,
   sigmoid: elementWork,

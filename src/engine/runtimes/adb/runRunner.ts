@@ -11,6 +11,8 @@ export interface RunnerJob {
   readonly models: readonly { readonly id: string; readonly file: string }[];
   readonly threads: number;
   readonly warmUpRuns: number;
+  /** Before each measured run; none by default. */
+  readonly rehearsals?: number | undefined;
   readonly runs: number;
   readonly seconds: number;
   /** Prefixes of files in the device's folder, see runner.c. */
@@ -54,6 +56,7 @@ function commandOf(job: RunnerJob): string {
     ['--lib', `${deviceFolder}/${runtimeLibraryName}`],
     ['--threads', String(job.threads)],
     ['--warmup', String(job.warmUpRuns)],
+    ...(job.rehearsals === undefined ? [] : [['--rehearsals', String(job.rehearsals)]]),
     ['--runs', String(job.runs)],
     ['--seconds', String(job.seconds)],
     ['--limit', String(Math.ceil(600 + 20 * job.seconds))],

@@ -173,6 +173,7 @@ const jobOf = (models: readonly Sent[], options: MeasureOptions, { silenceMs }: 
   models,
   threads: options.threads,
   warmUpRuns: Math.max(1, options.warmUpRuns),
+  rehearsals: options.rehearsals,
   runs: options.minimumRuns,
   seconds: (options.minimumMs / 1000) * models.length,
   signal: options.signal,

@@ -93,7 +93,7 @@ async function ask(
   options: MeasureOptions,
   silenceMs: number,
 ): Promise<Done> {
-  const { threads, warmUpRuns, minimumRuns, minimumMs, signal, onProgress } = options;
+  const { threads, warmUpRuns, rehearsals = 0, minimumRuns, minimumMs, signal, onProgress } = options;
   const answer = measuring.receive(
     (message) => {
       if (message.kind === 'progress') onProgress?.(message.done, message.total);
@@ -104,7 +104,11 @@ async function ask(
   );
   // The process has its own working folder.
   const absolute = requests.map(({ id, modelPath }) => ({ id, modelPath: path.resolve(modelPath) }));
-  measuring.send({ kind: 'measure', requests: absolute, options: { threads, warmUpRuns, minimumRuns, minimumMs } });
+  measuring.send({
+    kind: 'measure',
+    requests: absolute,
+    options: { threads, warmUpRuns, rehearsals, minimumRuns, minimumMs },
+  });
   const message = await answer;
   if (message.kind === 'done') return message;
   const list = message.models.map(({ id, message: reason }) => `${id}: ${reason}`).join('; ');

@@ -81,7 +81,8 @@ async function runRounds(
     );
   let reported = start;
   for (let round = 0; progress(round) < 1 && round < maximumRuns; round++) {
-    for (let place = 0; place < models.length; place++) await runOnce(models[(place + round) % models.length]!);
+    for (let place = 0; place < models.length; place++)
+      await runOnce(models[(place + round) % models.length]!, options.rehearsals);
     if (performance.now() - reported < progressIntervalMs) continue;
     reported = performance.now();
     post({ kind: 'progress', done: Math.round(1000 * progress(round + 1)), total: 1000 });
@@ -89,7 +90,8 @@ async function runRounds(
   post({ kind: 'progress', done: 1000, total: 1000 });
 }
 
-async function runOnce(model: Loaded): Promise<void> {
+async function runOnce(model: Loaded, rehearsals: number): Promise<void> {
+  for (let run = 0; run < rehearsals; run++) await model.session.run(model.feeds);
   const start = performance.now();
   await model.session.run(model.feeds);
   model.latenciesMs.push(performance.now() - start);

@@ -4,6 +4,7 @@ import type { MeasureRequest } from '../runtime';
 export interface ChildOptions {
   readonly threads: number;
   readonly warmUpRuns: number;
+  readonly rehearsals: number;
   readonly minimumRuns: number;
   readonly minimumMs: number;
 }

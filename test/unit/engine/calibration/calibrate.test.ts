@@ -83,6 +83,14 @@ describe('a calibration', function () {
     });
   });
 
+  it('that was measured in another way is not gone on with', async () => {
+    await calibrate(options());
+    const file = journalFile(folder(), { target: 'adb:R58/../x', threads: 1 });
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/,"method":\d+/, ''));
+    await assert.rejects(calibrate(options({ resume: true })), { code: 'calibration.otherMethod' });
+  });
+
   it('leaves out kernels that the device refuses, and says which', async () => {
     const device = syntheticDevice(law);
     const refusing: typeof device = {

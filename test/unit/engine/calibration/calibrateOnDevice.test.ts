@@ -16,7 +16,7 @@ interface Line {
 }
 
 const few = { warmUpRuns: 1, minimumRuns: 2, minimumMs: 0 } as const;
-const hasty: Patience = { kernels: few, kernelsAtOnce: 10, networks: few, memory: usualMemoryPatience };
+const hasty: Patience = { kernels: few, kernelsAtOnce: 10, attempts: 1, networks: few, memory: usualMemoryPatience };
 
 describe('a calibration of a device', function () {
   this.timeout(300_000);

@@ -7,7 +7,7 @@ import { shapeKey, type KernelShape } from '../../../../src/engine/profile/kerne
 type KernelLine = Extract<CalibrationLine, { type: 'kernel' }>;
 
 const [steady, wild] = sampleKernels(1, 40) as [KernelShape, KernelShape];
-const references = [0.4, 0.2] as const;
+const references = [0.4, 0.2, 0.1] as const;
 
 /** A pass in which everything took `slow` times as long; the kernel itself takes `latencyMs` on a calm device. */
 const line = (shape: KernelShape, pass: number, latencyMs: number, slow: number): KernelLine => ({
@@ -20,7 +20,7 @@ describe('what a journal of a calibration says', () => {
     const lines = [1, 1.8, 1.4].map((slow, i) => line(steady, i + 1, 0.02, slow));
     const [sample] = kernelSamples(lines);
     assert.ok(Math.abs(sample!.latencyMs / 0.02 - 1) < 0.05, `${sample!.latencyMs}`);
-    const networks = [1, 2, 3].map((slow, i): CalibrationLine => {
+    const networks = [1, 2, 1, 3, 1].map((slow, i): CalibrationLine => {
       const referenceMs = references.map((calm) => calm * slow);
       return { type: 'network', pass: i + 1, name: 'a', latencyMs: 5 * slow, referenceMs };
     });

@@ -1,12 +1,13 @@
 /* AdaScale's runner: measures ONNX models with ONNX Runtime on a device and prints ONE line of JSON, errors too.
  *
  *   runner --lib libonnxruntime.so.1 --threads 1 --warmup 3 --runs 30 --seconds 2 --limit 600
- *          [--inputs PREFIX] [--dump PREFIX] --model ID=FILE [--model ID=FILE ...]
+ *          [--rehearsals 1] [--inputs PREFIX] [--dump PREFIX] --model ID=FILE [--model ID=FILE ...]
  *
  * All models are loaded and warmed up, then each runs once in every round, so that drift (clock, heat, other programs) hits all
- * alike; the order rotates. It ends after RUNS rounds and SECONDS seconds, whichever is later, and by itself after LIMIT seconds.
- * --inputs takes the raw input tensors from PREFIX.INDEX (of a single model) instead of noise, --dump writes the raw output
- * tensors to PREFIX.INDEX. What it does goes to stderr ("load ID", "run DONE/TOTAL"), for whoever watches.
+ * alike; the order rotates, and REHEARSALS unmeasured runs of a model come before each measured one. It ends after RUNS rounds
+ * and SECONDS seconds, whichever is later, and by itself after LIMIT seconds. --inputs takes the raw input tensors from
+ * PREFIX.INDEX (of a single model) instead of noise, --dump writes the raw output tensors to PREFIX.INDEX. What it does goes to
+ * stderr ("load ID", "run DONE/TOTAL"), for whoever watches.
  *
  * ONNX Runtime is opened at run time through its C API: a table of functions whose first slots never change (onnxruntime_c_api.h,
  * OrtApi of version 1), so no header is needed; the slots that are used are named in bind_api. */
@@ -110,7 +111,7 @@ typedef struct {
 
 static struct {
   const char *library, *inputs, *dump;
-  int threads, warmup, runs, limit;
+  int threads, warmup, rehearsals, runs, limit;
   double seconds;
   Model models[MAX_MODELS];
   size_t model_count;
@@ -284,6 +285,7 @@ static void run_rounds(void) {
   for (int round = 0; round < job.runs || now_ms() - start < job.seconds * 1e3; round++) {
     for (size_t place = 0; place < job.model_count; place++) {
       Model *model = &job.models[(place + (size_t)round) % job.model_count];
+      for (int i = 0; i < job.rehearsals; i++) run_once(model, 0);
       record(model, run_once(model, 0));
     }
     if (now_ms() - told < 200) continue;
@@ -353,6 +355,7 @@ static void parse(int count, char **arguments) {
     if (!strcmp(name, "--lib")) job.library = value;
     else if (!strcmp(name, "--threads")) job.threads = atoi(value);
     else if (!strcmp(name, "--warmup")) job.warmup = atoi(value);
+    else if (!strcmp(name, "--rehearsals")) job.rehearsals = atoi(value);
     else if (!strcmp(name, "--runs")) job.runs = atoi(value);
     else if (!strcmp(name, "--seconds")) job.seconds = atof(value);
     else if (!strcmp(name, "--limit")) job.limit = atoi(value);
@@ -362,7 +365,8 @@ static void parse(int count, char **arguments) {
     else fail("arguments", NULL, name);
   }
   if (job.model_count == 0) fail("arguments", NULL, "no model");
-  if (job.threads < 1 || job.runs < 1 || job.warmup < 0 || job.limit < 1) fail("arguments", NULL, "a number is out of range");
+  if (job.threads < 1 || job.runs < 1 || job.warmup < 0 || job.rehearsals < 0 || job.limit < 1)
+    fail("arguments", NULL, "a number is out of range");
   if ((job.inputs || job.dump) && job.model_count > 1) fail("arguments", NULL, "tensors are of a single model");
 }
 

@@ -74,7 +74,7 @@ async function run(
   measuring.send({
     kind: 'measure',
     requests: [{ id: 'capped', modelPath: path.resolve(modelPath) }],
-    options: { threads, warmUpRuns, minimumRuns, minimumMs },
+    options: { threads, warmUpRuns, rehearsals: 0, minimumRuns, minimumMs },
   });
   try {
     const message = await answer;

@@ -70,8 +70,19 @@ describe('the work of a kernel', () => {
   });
 
   it('brings a ragged result into another layout, but not within sums', () => {
-    const reorders = (shape: KernelShape): number => workOf(shape)['reorders']!;
-    assert.deepEqual([conv(16, 17), conv(16, 20), conv(16, 17, { addsSum: true })].map(reorders), [1, 0, 0]);
+    const leaves = (shape: KernelShape): number => workOf(shape)['leaves']!;
+    assert.deepEqual([conv(16, 17), conv(16, 20), conv(16, 17, { addsSum: true })].map(leaves), [1, 0, 0]);
+  });
+
+  it('of a product has the products of all rows and columns, in few steps', () => {
+    const { steps, products, single } = workOf(conv(22, 13, { kernelHeight: 1, kernelWidth: 1 }), 'avx512');
+    // Twelve rows and one, by six times 32 columns and the four of 196 that are left.
+    assert.deepEqual([steps, products, single], [22 * 2 * 7, 22 * 13 * 13, 0]);
+    const depthwise = { kind: 'depthwise', groups: 22 } as const;
+    assert.deepEqual(
+      [workOf(conv(22, 22, depthwise))['steps'], workOf(conv(22, 22, depthwise))['single']! > 0],
+      [0, true],
+    );
   });
 
   it('of a product copies windows unless they are pixels', () => {
@@ -80,12 +91,65 @@ describe('the work of a kernel', () => {
   });
 });
 
+describe('the work of a pool', () => {
+  const pool = (channels: number, changes: Partial<KernelShape> = {}): KernelShape =>
+    conv(channels, channels, { kind: 'maxPool', outHeight: 7, outWidth: 7, ...changes });
+
+  it('in whole blocks is a row at a time, pixels in tiles and the padded ones alone', () => {
+    const { rows, tiles, singles, planes } = workOf(pool(16));
+    // Seven pixels, the last of them at the padding: two tiles of three.
+    assert.deepEqual([rows, tiles, singles, planes], [2 * 7, 2 * 7 * 2, 2 * 7, 0]);
+  });
+
+  it('of other channels is plane by plane, out of blocks and back where they lay in some', () => {
+    const counts = (channels: number): readonly unknown[] => {
+      const { rows, planeRows, leaves, fills } = workOf(pool(channels));
+      return [rows, planeRows, leaves, fills];
+    };
+    assert.deepEqual(counts(12), [0, 12 * 7, 0.5, 1]);
+    assert.deepEqual(counts(13), [0, 13 * 7, 0, 0]);
+    assert.deepEqual(counts(4), [0, 4 * 7, 0, 0]);
+  });
+
+  it('counts divisions for averages alone', () => {
+    assert.equal(workOf(pool(16))['averagedTiles'], 0);
+    assert.ok(workOf(pool(16, { kind: 'averagePool' }))['averagedTiles']! > 0);
+  });
+
+  it('of bytes has a rest of single bytes', () => {
+    const { compared, restCompared } = workOf(pool(20, { precision: 'int8' }));
+    assert.deepEqual([compared, restCompared], [49 * 9, 49 * 9 * 4]);
+  });
+});
+
+describe('the work of a concatenation', () => {
+  const concat = (channels: number, changes: Partial<KernelShape> = {}): KernelShape =>
+    conv(channels, channels, { kind: 'concat', kernelHeight: 1, kernelWidth: 1, ...changes });
+
+  it('copies whole blocks, translates halves that fill none, and the whole where only that can be', () => {
+    const layouts = (channels: number): readonly unknown[] => {
+      const { plain, leaves, fills } = workOf(concat(channels));
+      return [plain, leaves, fills];
+    };
+    assert.deepEqual(layouts(32), [0, 0, 0]);
+    assert.deepEqual(layouts(24), [1, 0.5, 1]);
+    assert.deepEqual(layouts(12), [1, 0, 1]);
+    assert.deepEqual(layouts(10), [1, 0, 0]);
+  });
+
+  it('of bytes goes pixel by pixel through a table', () => {
+    const { elements, pixels, rest } = workOf(concat(12, { precision: 'int8' }));
+    assert.deepEqual([elements, pixels, rest], [12 * 196, 196, 2 * 196]);
+  });
+});
+
 describe('a window over an image', () => {
   it('cuts every row into all of its pixels', () => {
     for (const shape of shapes) {
       if (shape.kind === 'globalPool' || shape.kind === 'dense') continue;
-      const { whole, rest, singles } = cutRow(shape, 3);
-      assert.equal(3 * whole + rest + singles, shape.outWidth, JSON.stringify(shape));
+      const { tiles, singles } = cutRow(shape, [6, 3, 2]);
+      const pixels = tiles.reduce((sum, [size, times]) => sum + size * times, singles);
+      assert.equal(pixels, shape.outWidth, JSON.stringify(shape));
     }
   });
 

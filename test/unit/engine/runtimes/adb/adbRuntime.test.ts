@@ -12,7 +12,7 @@ import { useEmulatedDevice } from '../../../../support/device/useEmulatedDevice'
 import { residualNet } from '../../../../support/nets';
 import { convolution, writeOnnx } from '../../../../support/tinyModels';
 
-const options: MeasureOptions = { threads: 1, warmUpRuns: 1, minimumRuns: 8, minimumMs: 0 };
+const options: MeasureOptions = { threads: 1, warmUpRuns: 1, rehearsals: 1, minimumRuns: 8, minimumMs: 0 };
 
 describe('runtime adb on the emulated device', function () {
   this.timeout(120_000);

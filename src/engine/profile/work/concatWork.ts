@@ -1,0 +1,46 @@
+// Concatenations of two equal halves: in blocks where these are whole. Other halves of at least a block are brought into planes,
+// where they are not there already, and so is the whole back into blocks. In bytes every pixel's channels go through a table,
+// since each half has a range of its own.
+import { cacheWork } from './cacheWork';
+import type { Dialect } from './dialects';
+import { outPixels } from './kernelGeometry';
+import { outElements, type KernelShape } from '../kernelShape';
+import { fillingWork, fillsBlocks, leavesBlocks, leavingWork } from './reorderWork';
+import type { Work } from './work';
+
+/** Bytes that go through the table at once. */
+const bytesAtOnce = 4;
+/** Probes let two concatenations share one half that is brought into planes. */
+const readings = 0.5;
+
+export function concatWork(shape: KernelShape, dialect: Dialect): Work {
+  const { block } = dialect;
+  const elements = outElements(shape);
+  const half = shape.outChannels / 2;
+  const isBlocked = block > 1 && half % block === 0;
+  const isTranslated = leavesBlocks(half, dialect);
+  const back = !isBlocked && fillsBlocks(shape.outChannels, dialect);
+  return {
+    fixed: 1,
+    elements,
+    plain: isBlocked ? 0 : 1,
+    plainElements: isBlocked ? 0 : elements,
+    ...leavingWork(isTranslated ? readings : 0, half, outPixels(shape)),
+    ...fillingWork(back ? 1 : 0, shape.outChannels, outPixels(shape)),
+    channels: shape.outChannels,
+    ...cacheWork(2 * 4 * elements),
+  };
+}
+
+export function integerConcatWork(shape: KernelShape): Work {
+  const pixels = outPixels(shape);
+  const elements = outElements(shape);
+  return {
+    fixed: 1,
+    elements,
+    pixels,
+    rest: pixels * ((shape.outChannels / 2) % bytesAtOnce),
+    ...cacheWork(2 * elements),
+    channels: shape.outChannels,
+  };
+}
