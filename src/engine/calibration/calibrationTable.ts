@@ -19,7 +19,7 @@ import {
 } from '../../shared/run/fields';
 import { precisions } from '../../shared/run/genes';
 import { dialectNames } from '../profile/work/dialects';
-import { featureNames } from '../profile/predictor/kernelFeatures';
+import { columnCount } from '../profile/predictor/modelColumns';
 import { kernelMethods } from '../profile/work/kernelMethods';
 import type { FamilyModel, KernelSample, MeasuredKind } from '../profile/predictor/kernelModel';
 import { extent } from '../profile/predictor/kernelModel';
@@ -115,17 +115,18 @@ const readAsMany =
 
 type Process = NonNullable<FamilyModel['process']>;
 
-const readAnyProcess = readFields<Process>({
+const readProcess = readFields<Process>({
   start: readNumber,
-  lengths: readAsMany(featureNames.length, orNull(positive)),
-  rows: readList(readAsMany(featureNames.length, readNumber)),
+  lengths: readList(orNull(positive)),
+  rows: readList(readList(readNumber)),
   weights: readList(readNumber),
 });
 
-const readProcess: Reader<Process> = (value, where) => {
-  const process = readAnyProcess(value, where);
-  return { ...process, weights: readAsMany(process.rows.length, readNumber)(process.weights, `${where}.weights`) };
-};
+function checkProcess({ lengths, rows, weights }: Process, columns: number, where: string): void {
+  readAsMany(columns, orNull(positive))(lengths, `${where}.lengths`);
+  readList(readAsMany(columns, readNumber))(rows, `${where}.rows`);
+  readAsMany(rows.length, readNumber)(weights, `${where}.weights`);
+}
 
 const readAnyModel: Reader<FamilyModel> = readFields<FamilyModel>({
   dialect: readOneOf(...dialectNames),
@@ -142,6 +143,7 @@ const readAnyModel: Reader<FamilyModel> = readFields<FamilyModel>({
 const readModel: Reader<FamilyModel> = (value, where) => {
   const model = readAnyModel(value, where);
   readAsMany(workNames(model.method).length, readNumber)(model.factors, where);
+  if (model.process !== null) checkProcess(model.process, columnCount(model.method), `${where}.process`);
   return model;
 };
 

@@ -3,10 +3,10 @@
 // where the runtime is not that simple, if it foretells kernels that it has not seen. What lies outside the measured shapes is
 // refused instead of guessed.
 import type { Precision } from '../../../shared/run/genes';
-import { dialects, type Dialect, type DialectName } from '../work/dialects';
+import { dialects, type DialectName } from '../work/dialects';
 import { costOf, fitCosts, logRatio } from './fitCosts';
 import { evaluateGaussianProcess, fitGaussianProcess, type GaussianProcess } from './gaussianProcess';
-import { kernelFeatures } from './kernelFeatures';
+import { modelColumns } from './modelColumns';
 import { methodOf, type KernelMethod } from '../work/kernelMethods';
 import { inElements, isConvolving, outElements, shapeMacs, type KernelKind, type KernelShape } from '../kernelShape';
 import { kernelWork } from '../work/kernelWork';
@@ -105,7 +105,7 @@ function fitFamily(samples: readonly KernelSample[], name: DialectName): Omit<Fa
   const latenciesMs = samples.map(({ latencyMs }) => latencyMs);
   const factors = fitCosts(works, latenciesMs);
   const left = works.map((work, i) => logRatio(work, factors, latenciesMs[i]!));
-  const rows = shapes.map((shape) => kernelFeatures(shape, dialect));
+  const rows = shapes.map((shape, i) => modelColumns(shape, dialect, works[i]!, factors));
   return {
     ...{ dialect: name, method, precision: shapes[0]!.precision, samples: samples.length },
     factors,
@@ -151,13 +151,13 @@ export function judgeKernel(models: readonly FamilyModel[], shape: KernelShape):
   if (shape.activation === 'other' && isConvolving(shape))
     return { unknown: `${name} with this activation was not measured` };
   const dialect = dialects[model.dialect];
-  const costMs = costOf(kernelWork(model.method, shape, dialect), model.factors);
-  return { latencyMs: costMs * Math.exp(correction(model, shape, dialect)) };
+  const work = kernelWork(model.method, shape, dialect);
+  return { latencyMs: costOf(work, model.factors) * Math.exp(correction(model, shape, work)) };
 }
 
 /** Of the logarithm. */
-const correction = ({ process }: FamilyModel, shape: KernelShape, dialect: Dialect): number =>
-  process === null ? 0 : evaluateGaussianProcess(process, kernelFeatures(shape, dialect));
+const correction = ({ process, factors, dialect }: FamilyModel, shape: KernelShape, work: readonly number[]): number =>
+  process === null ? 0 : evaluateGaussianProcess(process, modelColumns(shape, dialects[dialect], work, factors));
 
 function outOfRange({ ranges }: MeasuredKind, shape: KernelShape): string | null {
   const size = sizeOf(shape);

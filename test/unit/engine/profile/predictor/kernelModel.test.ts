@@ -4,6 +4,9 @@ import { dialectNames, dialects } from '../../../../../src/engine/profile/work/d
 import { errorTable, holdOut, summariseErrors } from '../../../../../src/engine/profile/predictor/heldOutErrors';
 import { featureNames, kernelFeatures } from '../../../../../src/engine/profile/predictor/kernelFeatures';
 import { fitKernelModels, judgeKernel } from '../../../../../src/engine/profile/predictor/kernelModel';
+import { columnCount, modelColumns } from '../../../../../src/engine/profile/predictor/modelColumns';
+import { methodOf } from '../../../../../src/engine/profile/work/kernelMethods';
+import { kernelWork } from '../../../../../src/engine/profile/work/kernelWork';
 import { shapeBytes, shapeMacs, type KernelShape } from '../../../../../src/engine/profile/kernelShape';
 
 /** A runtime of blocks of 8 channels, slow where they are not whole, and three times as fast in integers. */
@@ -28,6 +31,17 @@ describe('the kernel predictor', () => {
         assert.equal(features.length, featureNames.length);
         assert.ok(features.every(Number.isFinite), JSON.stringify(shape));
       }
+    }
+  });
+
+  it('sees each part of the cost, as many as the method counts, which make up the whole', () => {
+    for (const { method, dialect: name, factors } of models) {
+      const dialect = dialects[name];
+      const { shape } = samples.find(({ shape: one }) => methodOf(one, dialect) === method)!;
+      const columns = modelColumns(shape, dialect, kernelWork(method, shape, dialect), factors);
+      assert.equal(columns.length, columnCount(method));
+      const parts = columns.slice(-factors.length).reduce((sum, part) => sum + part, 0);
+      assert.ok(Math.abs(parts - 1) < 1e-9, `${method} ${parts}`);
     }
   });
 
