@@ -23,7 +23,7 @@ export interface FittedProcess {
 
 /** Logarithms of lengths in spreads of their columns, before any target is seen. */
 const usualLength = 2;
-const lengthPrecision = 0.5;
+const lengthPrecision = 2;
 /** Of the logarithm of the variance, around that of the targets. */
 const variancePrecision = 0.1;
 /** Noise to begin with, as a share of the targets' variance. */

@@ -2,7 +2,7 @@
 // where they are not there already, and so is the whole back into blocks. In bytes every pixel's channels go through a table,
 // since each half has a range of its own.
 import { cacheWork } from './cacheWork';
-import type { Dialect } from './dialects';
+import { translated, type Dialect } from './dialects';
 import { outPixels } from './kernelGeometry';
 import { outElements, type KernelShape } from '../kernelShape';
 import { fillingWork, fillsBlocks, leavesBlocks, leavingWork } from './reorderWork';
@@ -13,18 +13,20 @@ const bytesAtOnce = 4;
 /** Probes let two concatenations share one half that is brought into planes. */
 const readings = 0.5;
 
+export function blockedConcatWork(shape: KernelShape): Work {
+  const elements = outElements(shape);
+  return { fixed: 1, elements, ...cacheWork(2 * 4 * elements), channels: shape.outChannels };
+}
+
 export function concatWork(shape: KernelShape, dialect: Dialect): Work {
-  const { block } = dialect;
   const elements = outElements(shape);
   const half = shape.outChannels / 2;
-  const isBlocked = block > 1 && half % block === 0;
   const isTranslated = leavesBlocks(half, dialect);
-  const back = !isBlocked && fillsBlocks(shape.outChannels, dialect);
+  const back = fillsBlocks(shape.outChannels, dialect);
   return {
     fixed: 1,
     elements,
-    plain: isBlocked ? 0 : 1,
-    plainElements: isBlocked ? 0 : elements,
+    joined: half % translated === 0 ? 0 : 1,
     ...leavingWork(isTranslated ? readings : 0, half, outPixels(shape)),
     ...fillingWork(back ? 1 : 0, shape.outChannels, outPixels(shape)),
     channels: shape.outChannels,

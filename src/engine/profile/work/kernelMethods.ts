@@ -15,9 +15,11 @@ export const kernelMethods = [
   'integerProduct',
   'integerDepthwise',
   'dense',
+  'blockedPool',
   'pool',
   'integerPool',
   'globalPool',
+  'blockedConcat',
   'concat',
   'integerConcat',
   'add',
@@ -36,13 +38,17 @@ export function methodOf(shape: KernelShape, dialect: Dialect): KernelMethod {
       return shape.precision === 'int8' ? integerMethod(shape, dialect) : floatMethod(shape, dialect);
     case 'maxPool':
     case 'averagePool':
-      return shape.precision === 'int8' ? 'integerPool' : 'pool';
+      if (shape.precision === 'int8') return 'integerPool';
+      return isWhole(shape.outChannels, dialect) ? 'blockedPool' : 'pool';
     case 'concat':
-      return shape.precision === 'int8' ? 'integerConcat' : 'concat';
+      if (shape.precision === 'int8') return 'integerConcat';
+      return isWhole(shape.outChannels / 2, dialect) ? 'blockedConcat' : 'concat';
     default:
       return shape.kind;
   }
 }
+
+const isWhole = (channels: number, { block }: Dialect): boolean => block > 1 && channels % block === 0;
 
 function floatMethod({ inChannels, outChannels, groups }: KernelShape, { block }: Dialect): KernelMethod {
   if (block === 1) return 'product';
@@ -58,7 +64,7 @@ const bytesAtOnce = 16;
 
 function integerMethod({ kind, inChannels, outChannels, groups }: KernelShape, { symmetric }: Dialect): KernelMethod {
   if (kind === 'depthwise') return outChannels % bytesAtOnce === 0 ? 'symmetricDepthwise' : 'integerDepthwise';
-  const isWhole = inChannels % symmetric.inputs === 0 && outChannels % symmetric.outputs === 0;
+  const fits = inChannels % symmetric.inputs === 0 && outChannels % symmetric.outputs === 0;
   const isWide = inChannels >= symmetric.leastInputs && outChannels >= bytesAtOnce;
-  return groups === 1 && isWhole && isWide ? 'symmetric' : 'integerProduct';
+  return groups === 1 && fits && isWide ? 'symmetric' : 'integerProduct';
 }

@@ -2,11 +2,11 @@
 import { blockedDepthwiseWork, blockedWork } from './blockedWork';
 import { dialects, type Dialect } from './dialects';
 import { integerDepthwiseWork, integerProductWork, symmetricDepthwiseWork, symmetricWork } from './integerWork';
-import { concatWork, integerConcatWork } from './concatWork';
+import { blockedConcatWork, concatWork, integerConcatWork } from './concatWork';
 import type { KernelMethod } from './kernelMethods';
 import { anyShape, type KernelShape } from '../kernelShape';
 import { denseWork, elementWork, globalPoolWork } from './plainWork';
-import { integerPoolWork, poolWork } from './poolWork';
+import { blockedPoolWork, integerPoolWork, poolWork } from './poolWork';
 import { productWork } from './productWork';
 import type { Work } from './work';
 
@@ -22,9 +22,11 @@ const counters: Readonly<Record<KernelMethod, Counter>> = {
   integerProduct: integerProductWork,
   integerDepthwise: integerDepthwiseWork,
   dense: denseWork,
+  blockedPool: blockedPoolWork,
   pool: poolWork,
   integerPool: integerPoolWork,
   globalPool: globalPoolWork,
+  blockedConcat: blockedConcatWork,
   concat: concatWork,
   integerConcat: integerConcatWork,
   add: elementWork,

@@ -7,7 +7,7 @@ import { cutRow, inPixels, outPixels, rowStride, tilesOf, windowRows, windowSize
 import { cacheWork } from './cacheWork';
 import { inElements, outElements, type KernelShape } from '../kernelShape';
 import { fillingWork, leavesBlocks, leavingWork } from './reorderWork';
-import { repeated, type Work } from './work';
+import type { Work } from './work';
 
 /** Pixels that the blocked kernels compute at once; the rest goes one by one. */
 const tileSizes = [3];
@@ -19,19 +19,9 @@ const halfAtOnce = 8;
 /** Probes let two pools share what is brought into planes. */
 const readings = 0.5;
 
-export function poolWork(shape: KernelShape, dialect: Dialect): Work {
-  const isBlocked = dialect.block > 1 && shape.outChannels % dialect.block === 0;
-  return {
-    fixed: 1,
-    ...repeated(blockedPoolWork(shape, dialect), isBlocked ? 1 : 0),
-    ...repeated(planePoolWork(shape, dialect), isBlocked ? 0 : 1),
-    ...cacheWork(4 * (inElements(shape) + outElements(shape))),
-  };
-}
-
 const averages = ({ kind }: KernelShape, count: number): number => (kind === 'averagePool' ? count : 0);
 
-function blockedPoolWork(shape: KernelShape, { block }: Dialect): Work {
+export function blockedPoolWork(shape: KernelShape, { block }: Dialect): Work {
   const blocks = Math.ceil(shape.outChannels / block);
   const cut = cutRow(shape, tileSizes);
   const { singles } = cut;
@@ -39,6 +29,7 @@ function blockedPoolWork(shape: KernelShape, { block }: Dialect): Work {
   const steps = blocks * windowRows(shape) * shape.kernelWidth;
   const rows = blocks * shape.outHeight;
   return {
+    fixed: 1,
     steps: steps * tiles,
     singleSteps: steps * singles,
     overlapping: rowStride(shape) === 1 ? steps * tiles : 0,
@@ -49,16 +40,17 @@ function blockedPoolWork(shape: KernelShape, { block }: Dialect): Work {
     averagedSingles: averages(shape, rows * singles),
     read: blocks * block * inPixels(shape),
     written: blocks * block * outPixels(shape),
+    ...cacheWork(4 * (inElements(shape) + outElements(shape))),
   };
 }
 
-function planePoolWork(shape: KernelShape, dialect: Dialect): Work {
+export function poolWork(shape: KernelShape, dialect: Dialect): Work {
   const { outChannels: channels, inWidth, outWidth, outHeight, kernelWidth } = shape;
   const isTranslated = leavesBlocks(channels, dialect);
   const rows = channels * windowRows(shape);
   const written = channels * outHeight * Math.ceil((outWidth * rowStride(shape)) / numbersAtOnce);
   return {
-    planes: 1,
+    fixed: 1,
     planeVectors: rows * Math.floor(inWidth / numbersAtOnce),
     planeNumbers: rows * (inWidth % numbersAtOnce),
     planeSteps: written * kernelWidth,
@@ -69,6 +61,7 @@ function planePoolWork(shape: KernelShape, dialect: Dialect): Work {
     averagedVectors: averages(shape, written),
     ...leavingWork(isTranslated ? readings : 0, channels, inPixels(shape)),
     ...fillingWork(isTranslated ? 1 : 0, channels, outPixels(shape)),
+    ...cacheWork(4 * (inElements(shape) + outElements(shape))),
   };
 }
 
