@@ -1,6 +1,7 @@
 // One calibration from target to table: kernels, a sweep over channels and whole networks are measured, then everything that
 // predicts is fitted to them. What was measured lies in a journal, so that it can be stopped at any time and go on.
 import { rm } from 'node:fs/promises';
+import * as path from 'node:path';
 import { AdaScaleError } from '../../shared/errors';
 import type { UnjudgedKernel } from '../../shared/protocol/devices';
 import {
@@ -64,7 +65,7 @@ export interface Calibrated {
 
 /**
  * Measures and fits. A journal of the same device goes on with `resume`, else a new one begins.
- * @throws AdaScaleError `calibration.otherDevice`, `calibration.otherMethod`, `device.…`, `disk.…`; the signal's reason.
+ * @throws AdaScaleError `calibration.otherDevice`, `device.…`, `disk.…`; the signal's reason.
  */
 export async function calibrate(options: CalibrateOptions): Promise<Calibrated> {
   const { session, target, threads, folder } = options;
@@ -83,18 +84,24 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
   }
 }
 
+/** What was begun in another way of measuring is of no use for this one: it begins anew, and says so. */
 async function openJournal(
   identity: CalibrationIdentity,
-  { folder, resume, seed, kernels: count }: CalibrateOptions,
+  options: Pick<CalibrateOptions, 'folder' | 'resume' | 'seed' | 'kernels' | 'log'>,
 ): Promise<Journal<CalibrationLine>> {
+  const { folder, resume, seed, kernels, log } = options;
   const file = journalFile(folder, identity);
   if (!resume) await rm(file, { force: true });
   const journal = await Journal.open(file, parseCalibrationLine);
   try {
     const [head] = journal.records;
-    if (head === undefined)
-      await journal.append({ type: 'head', identity, seed, kernels: count, method: measuringMethod });
-    else requireSame(head, identity);
+    if (head === undefined) await journal.append({ type: 'head', identity, seed, kernels, method: measuringMethod });
+    else if (!isOtherMethod(head)) requireSame(head, identity, file);
+    else {
+      log('What was measured before was measured in another way: the calibration begins anew');
+      await journal.close();
+      return await openJournal(identity, { ...options, resume: false });
+    }
     return journal;
   } catch (error) {
     await journal.close();
@@ -102,19 +109,15 @@ async function openJournal(
   }
 }
 
-function requireSame(head: CalibrationLine, now: CalibrationIdentity): void {
+const isOtherMethod = (head: CalibrationLine): boolean => head.type === 'head' && head.method !== measuringMethod;
+
+function requireSame(head: CalibrationLine, now: CalibrationIdentity, file: string): void {
   const then = head.type === 'head' ? head.identity : null;
-  if (head.type === 'head' && head.method !== measuringMethod)
-    throw new AdaScaleError(
-      'calibration.otherMethod',
-      'The calibration that was begun is of another version of AdaScale, which measured kernels in another way',
-      'Calibrate anew, without --resume.',
-    );
   if (then !== null && then.device === now.device && then.runtime === now.runtime) return;
   throw new AdaScaleError(
     'calibration.otherDevice',
     `The calibration that was begun is of ${then?.device ?? 'another device'} (${then?.runtime ?? 'unknown'}), not of ${now.device} (${now.runtime})`,
-    'Calibrate anew, without --resume.',
+    `Calibrate anew: without --resume, or after ${path.basename(file)} was deleted from ${path.dirname(file)}.`,
   );
 }
 

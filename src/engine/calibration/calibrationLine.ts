@@ -15,7 +15,7 @@ import { readStep, weightPlaces, type CliffStep, type WeightPlace } from '../../
 import { readIdentity, readKernelShape, type CalibrationIdentity } from './calibrationTable';
 import type { Referenced } from './references';
 
-/** By which kernels are measured; what was measured by an earlier one is told by no number, and is no match for what is. */
+/** How kernels are measured. Lines of two methods cannot be compared; a journal that names none is of the first. */
 export const measuringMethod = 2;
 
 /** Times are of the calm runs of one pass, ms. */

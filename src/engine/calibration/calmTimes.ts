@@ -1,10 +1,9 @@
 // What each measurement of a kernel would have taken on a calm device. Kernels answer to what disturbs a device by different
 // powers of the references' slowdowns, those of a family by the same: log t = own + Σ power · log slowdown. The powers are those,
-// none below zero, that explain best how the measurements of one kernel differ (a regression within groups), weighted anew
-// by what they leave as in predictor/fitCosts.ts.
-import { groupBy } from '../profile/predictor/kernelModel';
+// none below zero, that explain best how the measurements of one kernel differ (a regression within groups).
+import { familyName, groupBy } from '../profile/predictor/kernelModel';
 import type { KernelShape } from '../profile/kernelShape';
-import { solveNonNegative } from '../numerics/nonNegative';
+import { solveRobustly } from '../numerics/robustNonNegative';
 import { referenceSlowdowns, type Referenced } from './references';
 
 export interface TimedLine extends Referenced {
@@ -26,15 +25,13 @@ const measuredMs = ({ longMs, shortMs, copies }: TimedLine): number => (longMs -
 /** Of each line, ms. @param lines All of one calibration that were measured in one way. */
 export function calmTimes(lines: readonly TimedLine[]): (line: TimedLine) => number {
   const logsOf = logSlowdowns(lines);
-  const families = groupBy(lines, familyOf);
+  const families = groupBy(lines, familyName);
   const powers = new Map([...families].map(([family, own]) => [family, fitPowers(own, logsOf)]));
   return (line) => {
-    const own = powers.get(familyOf(line)) ?? [];
+    const own = powers.get(familyName(line)) ?? [];
     return measuredMs(line) / Math.exp(logsOf(line).reduce((sum, log, i) => sum + log * (own[i] ?? 0), 0));
   };
 }
-
-const familyOf = ({ shape }: TimedLine): string => `${shape.kind} ${shape.precision}`;
 
 /** Zeros where a device refused the references. */
 function logSlowdowns(lines: readonly TimedLine[]): (line: TimedLine) => readonly number[] {
@@ -47,18 +44,14 @@ function fitPowers(lines: readonly TimedLine[], logsOf: (line: TimedLine) => rea
   const differences = [...groupBy(sound, ({ key }) => key).values()].flatMap((own) => withinOne(own, logsOf));
   const count = differences[0]?.logs.length ?? 0;
   if (differences.length < leastDifferences) return new Array<number>(count).fill(1 / Math.max(1, count));
-  let weights = differences.map(() => 1);
-  let powers: readonly number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    powers = solveNonNegative(
-      differences.map(({ logs }, i) => logs.map((log) => weights[i]! * log)),
-      differences.map(({ time }, i) => weights[i]! * time),
-    );
-    const found = powers;
-    const left = differences.map(({ logs, time }) => time - logs.reduce((sum, log, i) => sum + log * found[i]!, 0));
-    weights = left.map((one) => 1 / Math.sqrt(Math.max(usual, Math.abs(one))));
-  }
-  return powers;
+  const left = (powers: readonly number[], row: number): number =>
+    differences[row]!.time - differences[row]!.logs.reduce((sum, log, i) => sum + log * powers[i]!, 0);
+  return solveRobustly(
+    differences.map(({ logs }) => logs),
+    differences.map(({ time }) => time),
+    left,
+    { rounds, usual },
+  );
 }
 
 interface Difference {

@@ -56,9 +56,7 @@ function timeOf(all: readonly KernelLine[], slowdown: Of, calmTime: Of): Timed {
 function timedKernels(lines: readonly CalibrationLine[]): readonly Timed[] {
   const all = lines.filter((line) => line.type === 'kernel');
   const [slowdown, calmTime] = [slowdowns(all), calmTimes(all)];
-  const byKey = new Map<string, KernelLine[]>();
-  for (const line of all) byKey.set(line.key, [...(byKey.get(line.key) ?? []), line]);
-  return [...byKey.values()].map((own) => timeOf(own, slowdown, calmTime));
+  return [...groupBy(all, ({ key }) => key).values()].map((own) => timeOf(own, slowdown, calmTime));
 }
 
 /** In the order in which they were first measured. */
@@ -81,7 +79,7 @@ export function unmeasuredKernels(
 export function networkTimes(lines: readonly CalibrationLine[]): ReadonlyMap<string, number> {
   const all = lines.filter((line) => line.type === 'network');
   const slowdown = slowdowns(all);
-  const timeOfOne = (own: typeof all): number =>
+  const timeOfOne = (own: readonly (typeof all)[number][]): number =>
     middle(calmest(own, slowdown).map((line) => line.latencyMs / slowdown(line)));
-  return new Map([...groupBy(all, ({ name }) => name)].map(([name, own]) => [name, timeOfOne([...own])]));
+  return new Map([...groupBy(all, ({ name }) => name)].map(([name, own]) => [name, timeOfOne(own)]));
 }

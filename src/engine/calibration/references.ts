@@ -50,7 +50,7 @@ const mostCalm = 1.1;
  * @param lines All of one calibration that were measured in one way.
  */
 export function referenceSlowdowns(lines: readonly Referenced[]): (line: Referenced) => readonly number[] {
-  const calmest = referenceGraphs().map((_, i) => {
+  const calmest = copies.map((_, i) => {
     const times = lines.flatMap(({ referenceMs }) => referenceMs.slice(i, i + 1)).sort((a, b) => a - b);
     return times.length === 0 ? 1 : quantile(times, calmShare);
   });

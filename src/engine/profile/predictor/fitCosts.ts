@@ -1,7 +1,6 @@
 // What each thing that a method does costs on a device: non-negative factors of its work that leave the least absolute relative
-// errors. Least squares are weighted anew a few times by what they leave (iteratively reweighted least squares: Holland and
-// Welsch, 1977), so that a few kernels that run otherwise do not bend the rest.
-import { solveNonNegative } from '../../numerics/nonNegative';
+// errors, so that a few kernels that run otherwise do not bend the rest.
+import { solveRobustly } from '../../numerics/robustNonNegative';
 
 const rounds = 6;
 /** Logarithms of ratios up to this are squared, those beyond count as they are. */
@@ -22,15 +21,14 @@ export const costOf = (work: readonly number[], factors: readonly number[]): num
  * @returns ms a count.
  */
 export function fitCosts(works: readonly (readonly number[])[], latenciesMs: readonly number[]): readonly number[] {
-  let weights = latenciesMs.map(() => 1);
-  let factors: readonly number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const rows = works.map((work, i) => work.map((count) => (weights[i]! * count) / latenciesMs[i]!));
-    factors = solveNonNegative(rows, weights);
-    const found = factors;
-    weights = works.map((work, i) => 1 / Math.sqrt(Math.max(usual, Math.abs(logRatio(work, found, latenciesMs[i]!)))));
-  }
-  return factors;
+  const rows = works.map((work, i) => work.map((count) => count / latenciesMs[i]!));
+  const left = (factors: readonly number[], i: number): number => logRatio(works[i]!, factors, latenciesMs[i]!);
+  return solveRobustly(
+    rows,
+    latenciesMs.map(() => 1),
+    left,
+    { rounds, usual },
+  );
 }
 
 /** Of what was measured over what the work costs. */

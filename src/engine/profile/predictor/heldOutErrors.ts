@@ -3,7 +3,14 @@
 import type { Precision } from '../../../shared/run/genes';
 import type { UnjudgedKernel } from '../../../shared/protocol/devices';
 import { createRandom } from '../../../shared/random';
-import { fitKernelModels, groupSamples, judgeKernel, type KernelJudgement, type KernelSample } from './kernelModel';
+import {
+  familyName,
+  fitKernelModels,
+  groupSamples,
+  judgeKernel,
+  type KernelJudgement,
+  type KernelSample,
+} from './kernelModel';
 import { kernelName, shapeKey, type KernelKind } from '../kernelShape';
 
 export interface ErrorRow {
@@ -75,7 +82,7 @@ export function summariseErrors(held: readonly HeldOut[]): Omit<ErrorRow, 'kind'
 export function errorTable(held: readonly HeldOut[]): readonly ErrorRow[] {
   const rows = new Map<string, HeldOut[]>();
   for (const one of held) {
-    const key = `${one.sample.shape.kind} ${one.sample.shape.precision}`;
+    const key = familyName(one.sample);
     rows.set(key, [...(rows.get(key) ?? []), one]);
   }
   return [...rows.values()].map((own) => {

@@ -72,9 +72,12 @@ export function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): Re
   return groups;
 }
 
+/** Kind and precision. */
+export const familyName = ({ shape }: Pick<KernelSample, 'shape'>): string => `${shape.kind} ${shape.precision}`;
+
 /** By kind and precision. */
 export const groupSamples = (samples: readonly KernelSample[]): ReadonlyMap<string, readonly KernelSample[]> =>
-  groupBy(samples, ({ shape }) => `${shape.kind} ${shape.precision}`);
+  groupBy(samples, familyName);
 
 /** One model a method and precision that has enough samples. Deterministic. */
 export function fitKernelModels(samples: readonly KernelSample[]): readonly FamilyModel[] {

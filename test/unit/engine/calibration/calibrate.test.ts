@@ -8,6 +8,9 @@ import { fitNetworks } from '../../../../src/engine/calibration/fitNetworks';
 import { timesOf } from '../../../../src/engine/calibration/measureKernels';
 import { kernelProbe } from '../../../../src/engine/calibration/kernelProbe';
 import { sampleKernels } from '../../../../src/engine/calibration/sampleKernels';
+import { shapeBytes } from '../../../../src/engine/profile/kernelShape';
+import { fitKernelModels } from '../../../../src/engine/profile/predictor/kernelModel';
+import { predictorNames } from '../../../../src/engine/profile/predictor/predictorNames';
 import type { Kernel } from '../../../../src/engine/profile/kernels';
 import { AdaScaleError } from '../../../../src/shared/errors';
 import { syntheticDevice } from '../../../support/syntheticDevice';
@@ -83,12 +86,17 @@ describe('a calibration', function () {
     });
   });
 
-  it('that was measured in another way is not gone on with', async () => {
+  it('that was begun in another way of measuring begins anew, and says so', async () => {
     await calibrate(options());
     const file = journalFile(folder(), { target: 'adb:R58/../x', threads: 1 });
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace(/,"method":\d+/, ''));
-    await assert.rejects(calibrate(options({ resume: true })), { code: 'calibration.otherMethod' });
+    const session = syntheticDevice(law);
+    const said: string[] = [];
+    await calibrate(options({ session, resume: true, log: (message) => void said.push(message) }));
+    assert.ok(said.some((message) => message.includes('begins anew')));
+    assert.ok(session.measured() > 0);
+    assert.equal(await readFile(file, 'utf8'), text);
   });
 
   it('leaves out kernels that the device refuses, and says which', async () => {
@@ -144,6 +152,27 @@ describe('a table that was stored', () => {
 
   it('with other features is refused: its models would read the wrong numbers', () =>
     assert.throws(() => parseCalibration(table), { code: 'calibration.invalid', message: /features/ }));
+
+  it('with a model of other columns is refused before anything is predicted from it', () => {
+    const samples = sampleKernels(1, 300).map((shape) => ({
+      shape,
+      latencyMs: 0.01 + Math.sqrt(shapeBytes(shape)) / 1e5,
+    }));
+    const models = fitKernelModels(samples);
+    const sound = { ...table, features: predictorNames, models };
+    assert.equal(parseCalibration(sound).models.length, models.length);
+    const at = models.findIndex(({ process }) => process !== null);
+    const short = models.map((model, i) =>
+      i === at
+        ? { ...model, process: { ...model.process!, rows: model.process!.rows.map((row) => row.slice(1)) } }
+        : model,
+    );
+    assert.ok(at >= 0);
+    assert.throws(() => parseCalibration({ ...sound, models: short }), {
+      code: 'calibration.invalid',
+      message: /rows/,
+    });
+  });
 
   it('with a field of another kind is refused by its name', () =>
     assert.throws(() => parseCalibration({ ...table, network: { overheadMs: 'x' } }), {
