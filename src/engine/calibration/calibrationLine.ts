@@ -16,7 +16,7 @@ import { readIdentity, readKernelShape, type CalibrationIdentity } from './calib
 import type { Referenced } from './references';
 
 /** How kernels are measured. Lines of two methods cannot be compared; a journal that names none is of the first. */
-export const measuringMethod = 2;
+export const measuringMethod = 3;
 
 /** Times are of the calm runs of one pass, ms. */
 export type CalibrationLine =

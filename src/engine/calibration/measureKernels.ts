@@ -15,7 +15,7 @@ import type { Journal } from '../runs/journal';
 import { modelFaults } from '../runtimes/modelFaults';
 import type { RuntimeSession } from '../runtimes/runtime';
 import { calm } from './calm';
-import { kernelProbe, type KernelProbe } from './kernelProbe';
+import { kernelProbe, type KernelProbe } from './probes/kernelProbe';
 import type { CalibrationLine } from './calibrationLine';
 import { usualPatience, type Patience, type Runs } from './patience';
 import { referenceGraphs, whileDisturbed, type Referenced } from './references';

@@ -8,7 +8,7 @@ import type { WeightPlace } from '../../shared/device/memoryCliff';
 import { int, type Graph } from '../graph/graph';
 import { encodeOnnx, tensorBytes, type ExternalData } from '../graph/onnx/encodeOnnx';
 import { peakMemoryBytes } from '../profile/memory';
-import { Sketch } from './sketch';
+import { Sketch } from './probes/sketch';
 
 export interface ProbeFiles {
   /** As variants state theirs. */

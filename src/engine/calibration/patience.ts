@@ -21,8 +21,8 @@ export interface Patience {
  * candidates, one after the other; they are longer than kernels and fewer.
  */
 export const usualPatience: Patience = {
-  kernels: { warmUpRuns: 3, rehearsals: 1, minimumRuns: 30, minimumMs: 10 },
-  kernelsAtOnce: 8,
+  kernels: { warmUpRuns: 3, rehearsals: 1, minimumRuns: 40, minimumMs: 10 },
+  kernelsAtOnce: 16,
   attempts: 2,
   networks: { warmUpRuns: 3, minimumRuns: 30, minimumMs: 20 },
   memory: usualMemoryPatience,

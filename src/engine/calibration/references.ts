@@ -4,7 +4,7 @@
 import { quantile } from '../runtimes/statistics';
 import type { Graph } from '../graph/graph';
 import type { KernelShape } from '../profile/kernelShape';
-import { kernelProbe } from './kernelProbe';
+import { kernelProbe } from './probes/kernelProbe';
 
 const computing: KernelShape = {
   ...{ kind: 'conv', precision: 'float32', inChannels: 64, outChannels: 64 },

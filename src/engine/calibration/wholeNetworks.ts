@@ -1,8 +1,8 @@
 // A few whole networks of the families that are compressed (plain, residual, depthwise separable), in floats and in integers: what
 // a network costs beyond its kernels is fitted to them.
 import { int, type Graph } from '../graph/graph';
-import { inIntegers } from './inIntegers';
-import { samePads, Sketch } from './sketch';
+import { inIntegers } from './probes/inIntegers';
+import { samePads, Sketch } from './probes/sketch';
 
 export interface WholeNetwork {
   readonly name: string;

@@ -10,8 +10,6 @@ import type { Work } from './work';
 
 /** Bytes that go through the table at once. */
 const bytesAtOnce = 4;
-/** Probes let two concatenations share one half that is brought into planes. */
-const readings = 0.5;
 
 export function blockedConcatWork(shape: KernelShape): Work {
   const elements = outElements(shape);
@@ -27,7 +25,7 @@ export function concatWork(shape: KernelShape, dialect: Dialect): Work {
     fixed: 1,
     elements,
     joined: half % translated === 0 ? 0 : 1,
-    ...leavingWork(isTranslated ? readings : 0, half, outPixels(shape)),
+    ...leavingWork(isTranslated ? 2 : 0, half, outPixels(shape)),
     ...fillingWork(back ? 1 : 0, shape.outChannels, outPixels(shape)),
     channels: shape.outChannels,
     ...cacheWork(2 * 4 * elements),

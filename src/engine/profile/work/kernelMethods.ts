@@ -18,7 +18,9 @@ export const kernelMethods = [
   'blockedPool',
   'pool',
   'integerPool',
+  'blockedGlobalPool',
   'globalPool',
+  'integerGlobalPool',
   'blockedConcat',
   'concat',
   'integerConcat',
@@ -40,6 +42,9 @@ export function methodOf(shape: KernelShape, dialect: Dialect): KernelMethod {
     case 'averagePool':
       if (shape.precision === 'int8') return 'integerPool';
       return isWhole(shape.outChannels, dialect) ? 'blockedPool' : 'pool';
+    case 'globalPool':
+      if (shape.precision === 'int8') return 'integerGlobalPool';
+      return isWhole(shape.outChannels, dialect) ? 'blockedGlobalPool' : 'globalPool';
     case 'concat':
       if (shape.precision === 'int8') return 'integerConcat';
       return isWhole(shape.outChannels / 2, dialect) ? 'blockedConcat' : 'concat';

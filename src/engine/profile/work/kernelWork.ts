@@ -5,7 +5,8 @@ import { integerDepthwiseWork, integerProductWork, symmetricDepthwiseWork, symme
 import { blockedConcatWork, concatWork, integerConcatWork } from './concatWork';
 import type { KernelMethod } from './kernelMethods';
 import { anyShape, type KernelShape } from '../kernelShape';
-import { denseWork, elementWork, globalPoolWork } from './plainWork';
+import { blockedGlobalPoolWork, globalPoolWork, integerGlobalPoolWork } from './globalPoolWork';
+import { denseWork, elementWork } from './plainWork';
 import { blockedPoolWork, integerPoolWork, poolWork } from './poolWork';
 import { productWork } from './productWork';
 import type { Work } from './work';
@@ -25,7 +26,9 @@ const counters: Readonly<Record<KernelMethod, Counter>> = {
   blockedPool: blockedPoolWork,
   pool: poolWork,
   integerPool: integerPoolWork,
+  blockedGlobalPool: blockedGlobalPoolWork,
   globalPool: globalPoolWork,
+  integerGlobalPool: integerGlobalPoolWork,
   blockedConcat: blockedConcatWork,
   concat: concatWork,
   integerConcat: integerConcatWork,

@@ -1,10 +1,8 @@
-// Kernels without tiles: dense layers read their weights once; pools, sums, activations and concatenations read and write, in
-// blocks of channels where those are whole, else in the plain layout after a translation.
-import { beyond, cacheWork } from './cacheWork';
+// Kernels without tiles: dense layers read their weights once; sums and activations read and write.
+import { beyond } from './cacheWork';
 import { translated, type Dialect } from './dialects';
-import { inPixels, outPixels, roundedUp } from './kernelGeometry';
+import { outPixels, roundedUp } from './kernelGeometry';
 import { weightElements, type KernelShape } from '../kernelShape';
-import { leavesBlocks, leavingWork } from './reorderWork';
 import type { Work } from './work';
 
 const filtersAtOnce = 16;
@@ -29,23 +27,6 @@ export function denseWork(shape: KernelShape, { product }: Dialect): Work {
     near: Math.min(weights, streamedWeights),
     inputs: shape.inChannels,
     outputs: shape.outChannels,
-  };
-}
-
-export function globalPoolWork(shape: KernelShape, dialect: Dialect): Work {
-  const { outChannels: channels } = shape;
-  const plain = channels % dialect.block === 0 ? 0 : 1;
-  const pixels = inPixels(shape);
-  const leaves = leavesBlocks(channels, dialect) ? 1 : 0;
-  return {
-    fixed: 1,
-    read: pixels * roundedUp(channels, dialect.block),
-    pixels,
-    plain,
-    plainRead: plain * pixels * channels,
-    channels,
-    ...leavingWork(leaves, channels, pixels),
-    ...cacheWork(bytesEach(shape) * channels * pixels * (1 + leaves)),
   };
 }
 

@@ -13,11 +13,10 @@ import type { Work } from './work';
 const tileSizes = [3];
 /** Numbers of a plane that are worked on at once. */
 const numbersAtOnce = 4;
-/** Bytes that are compared at once, of the rest so many or one. */
-const bytesAtOnce = 16;
-const halfAtOnce = 8;
-/** Probes let two pools share what is brought into planes. */
-const readings = 0.5;
+/** Bytes that are compared at once, of the rest fewer and fewer, at last one by one. */
+const bytesAtOnce = 32;
+const halfAtOnce = 16;
+const quarterAtOnce = 8;
 
 const averages = ({ kind }: KernelShape, count: number): number => (kind === 'averagePool' ? count : 0);
 
@@ -59,7 +58,7 @@ export function poolWork(shape: KernelShape, dialect: Dialect): Work {
     channels,
     averagedRows: averages(shape, channels * outHeight),
     averagedVectors: averages(shape, written),
-    ...leavingWork(isTranslated ? readings : 0, channels, inPixels(shape)),
+    ...leavingWork(isTranslated ? 1 : 0, channels, inPixels(shape)),
     ...fillingWork(isTranslated ? 1 : 0, channels, outPixels(shape)),
     ...cacheWork(4 * (inElements(shape) + outElements(shape))),
   };
@@ -68,15 +67,17 @@ export function poolWork(shape: KernelShape, dialect: Dialect): Work {
 export function integerPoolWork(shape: KernelShape): Work {
   const { outChannels: channels } = shape;
   const [pixels, window] = [outPixels(shape), windowSize(shape)];
-  const rest = channels % bytesAtOnce;
+  const [rest, single] = [channels % bytesAtOnce, channels % quarterAtOnce];
+  const windows = pixels * window;
   return {
     fixed: 1,
-    compared: pixels * window * Math.floor(channels / bytesAtOnce),
-    halfCompared: rest >= halfAtOnce ? pixels * window : 0,
-    restCompared: pixels * window * (rest % halfAtOnce),
-    rest: rest % halfAtOnce > 0 ? pixels : 0,
+    compared: windows * Math.floor(channels / bytesAtOnce),
+    halfCompared: rest >= halfAtOnce ? windows : 0,
+    quarterCompared: rest % halfAtOnce >= quarterAtOnce ? windows : 0,
+    restCompared: windows * single,
+    rest: pixels * single,
     pixels,
-    pointers: pixels * window,
+    pointers: windows,
     written: pixels * channels,
     read: inPixels(shape) * channels,
   };

@@ -6,7 +6,7 @@ import { journalFile, readCalibration } from '../../../../src/engine/calibration
 import { parseCalibration } from '../../../../src/engine/calibration/calibrationTable';
 import { fitNetworks } from '../../../../src/engine/calibration/fitNetworks';
 import { timesOf } from '../../../../src/engine/calibration/measureKernels';
-import { kernelProbe } from '../../../../src/engine/calibration/kernelProbe';
+import { kernelProbe } from '../../../../src/engine/calibration/probes/kernelProbe';
 import { sampleKernels } from '../../../../src/engine/calibration/sampleKernels';
 import { shapeBytes } from '../../../../src/engine/profile/kernelShape';
 import { fitKernelModels } from '../../../../src/engine/profile/predictor/kernelModel';

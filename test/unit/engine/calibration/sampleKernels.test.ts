@@ -1,7 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { inIntegers } from '../../../../src/engine/calibration/inIntegers';
-import { kernelProbe } from '../../../../src/engine/calibration/kernelProbe';
-import { copiesOf } from '../../../../src/engine/calibration/measureKernels';
+import { inIntegers } from '../../../../src/engine/calibration/probes/inIntegers';
 import { isWithin, kernelLimits, sampleKernels } from '../../../../src/engine/calibration/sampleKernels';
 import { wholeNetworks } from '../../../../src/engine/calibration/wholeNetworks';
 import type { Graph } from '../../../../src/engine/graph/graph';
@@ -53,32 +51,6 @@ describe('the sample of kernels', () => {
 
   it('covers every kind early, so that a calibration that is stopped knows something of each', () => {
     assert.equal(new Set(shapes.slice(0, 60).map(({ kind }) => kind)).size, kernelKinds.length);
-  });
-});
-
-/** How often a graph runs each kernel. */
-function count(graph: Graph): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { shape } of kernels(graph)) {
-    const key = shape === null ? 'unknown' : shapeKey(shape);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
-}
-
-describe('the probe of a kernel', () => {
-  it('has exactly as many more of the kernel in its longer network as it says', () => {
-    for (const shape of sampleKernels(3, 80)) {
-      const wanted = Math.min(3, copiesOf(shape));
-      const { long, short, copies } = kernelProbe(shape, wanted);
-      const key = shapeKey(shape);
-      assert.ok(copies === wanted || copies === wanted + 1, key);
-      assert.equal((count(long).get(key) ?? 0) - (count(short).get(key) ?? 0), copies, key);
-    }
-  });
-
-  it('holds no kernel that a calibration does not know', () => {
-    for (const shape of sampleKernels(4, 60)) assert.equal(count(kernelProbe(shape, 2).long).get('unknown'), undefined);
   });
 });
 

@@ -106,7 +106,7 @@ describe('the work of a pool', () => {
       const { planeRows, leaves, fills } = workOf(pool(channels));
       return [planeRows, leaves, fills];
     };
-    assert.deepEqual(counts(12), [12 * 7, 0.5, 1]);
+    assert.deepEqual(counts(12), [12 * 7, 1, 1]);
     assert.deepEqual(counts(13), [13 * 7, 0, 0]);
     assert.deepEqual(counts(4), [4 * 7, 0, 0]);
   });
@@ -116,9 +116,38 @@ describe('the work of a pool', () => {
     assert.ok(workOf(pool(16, { kind: 'averagePool' }))['averagedTiles']! > 0);
   });
 
-  it('of bytes has a rest of single bytes', () => {
-    const { compared, restCompared } = workOf(pool(20, { precision: 'int8' }));
-    assert.deepEqual([compared, restCompared], [49 * 9, 49 * 9 * 4]);
+  it('of bytes takes fewer and fewer at once, at last single ones', () => {
+    const counts = (channels: number): readonly unknown[] => {
+      const { compared, halfCompared, quarterCompared, restCompared } = workOf(pool(channels, { precision: 'int8' }));
+      return [compared, halfCompared, quarterCompared, restCompared];
+    };
+    const windows = 49 * 9;
+    assert.deepEqual(counts(64), [2 * windows, 0, 0, 0]);
+    assert.deepEqual(counts(60), [windows, windows, windows, 4 * windows]);
+    assert.deepEqual(counts(20), [0, windows, 0, 4 * windows]);
+  });
+});
+
+describe('the work of a global pool', () => {
+  const global = (channels: number, side: number, precision: 'float32' | 'int8' = 'float32'): Record<string, number> =>
+    workOf(
+      conv(channels, channels, {
+        ...{ kind: 'globalPool', precision, inHeight: side, inWidth: side, outHeight: 1, outWidth: 1 },
+        ...{ kernelHeight: side, kernelWidth: side },
+      }),
+    );
+
+  it('in whole blocks is a step a pixel and block', () => assert.equal(global(32, 14)['steps'], 4 * 196));
+
+  it('of other channels is plane by plane, of which long ones wait for their own sums', () => {
+    const counts = ({ vectors, waits, leaves }: Record<string, number>): readonly unknown[] => [vectors, waits, leaves];
+    assert.deepEqual(counts(global(12, 8)), [12 * 16, 0, 1]);
+    assert.deepEqual(counts(global(13, 20)), [13 * 100, 13 * (400 - 64), 0]);
+  });
+
+  it('of bytes is seven pixels of eight channels at once', () => {
+    const { rows, sums, restSums, rest } = global(20, 6, 'int8');
+    assert.deepEqual([rows, sums, restSums, rest], [6, 12, 6, 4]);
   });
 });
 
@@ -132,7 +161,7 @@ describe('the work of a concatenation', () => {
       return [leaves, fills];
     };
     assert.deepEqual(layouts(32), [undefined, undefined]);
-    assert.deepEqual(layouts(24), [0.5, 1]);
+    assert.deepEqual(layouts(24), [2, 1]);
     assert.deepEqual(layouts(12), [0, 1]);
     assert.deepEqual(layouts(10), [0, 0]);
   });
