@@ -1,6 +1,7 @@
-// What the journal of a calibration says in the end: each kernel's and each network's time as it were on a calm device, the median
-// over the passes. Kernels whose passes contradict each other are left out: nothing could be fitted to them or judged by them.
+// What the journal of a calibration says in the end: each kernel's and each network's time as it were on a calm device, over
+// all passes. Kernels whose passes contradict each other are left out: nothing could be fitted to them or judged by them.
 import type { UnjudgedKernel } from '../../shared/protocol/devices';
+import { huberMean } from '../numerics/huberMean';
 import { groupBy, type KernelSample } from '../profile/predictor/kernelModel';
 import { kernelName, shapeKey, type KernelShape } from '../profile/kernelShape';
 import { quantile } from '../runtimes/statistics';
@@ -16,6 +17,7 @@ const mostSpread = 0.15;
 const leastPasses = 3;
 
 type KernelLine = Extract<CalibrationLine, { type: 'kernel' }>;
+type Of = (line: KernelLine) => number;
 
 interface Timed {
   readonly shape: KernelShape;
@@ -30,8 +32,19 @@ const middle = (values: readonly number[]): number =>
     0.5,
   );
 
-/** Share of the measurements that counts, the calmest ones. */
+/** Share of the measurements that tells whether they contradict each other, the calmest ones. */
 const calmShare = 0.5;
+
+/** Slowed by this much, a measurement counts for a quarter; further off than this from the others, for less and less. */
+const usual = 0.1;
+
+/** Of all measurements, the disturbed ones for less: their correction is only so good. */
+const meanTime = (lines: readonly KernelLine[], start: number, slowdown: Of, calmTime: Of): number =>
+  huberMean(
+    lines.map(calmTime),
+    lines.map((line) => (usual / (usual + Math.max(0, slowdown(line) - 1))) ** 2),
+    { start, usual },
+  );
 
 /** As many as tell a spread, at least. */
 function calmest<T>(lines: readonly T[], slowdown: (line: T) => number): readonly T[] {
@@ -39,13 +52,12 @@ function calmest<T>(lines: readonly T[], slowdown: (line: T) => number): readonl
   return [...lines].sort((a, b) => slowdown(a) - slowdown(b)).slice(0, count);
 }
 
-type Of = (line: KernelLine) => number;
-
 function timeOf(all: readonly KernelLine[], slowdown: Of, calmTime: Of): Timed {
   const lines = calmest(all, slowdown);
   const passes = lines.map(calmTime);
-  const latencyMs = middle(passes);
-  const spread = middle(passes.map((pass) => Math.abs(pass / latencyMs - 1)));
+  const centre = middle(passes);
+  const spread = middle(passes.map((pass) => Math.abs(pass / centre - 1)));
+  const latencyMs = centre > 0 ? meanTime(all, centre, slowdown, calmTime) : centre;
   const { shape } = lines[0]!;
   if (!(latencyMs >= leastMs)) return { shape, latencyMs, fault: 'too short to be told from the call of a network' };
   if (passes.length < leastPasses || spread <= mostSpread) return { shape, latencyMs, fault: null };

@@ -20,8 +20,8 @@ export const tapResult = (sketch: Sketch, shape: KernelShape, value: string): st
 /**
  * Ends in a small layer, behind which integers become floats again.
  *
- * @param taps Joined, not added: a runtime that fuses sums with layers (ONNX Runtime) then computes all that is read before it reads
- * anything, and no result lies where an earlier one lay in the cache, as it does in a network.
+ * @param taps They are joined. Were they added up, a runtime that fuses sums with layers (ONNX Runtime) would compute all results
+ * before it read any, and none would lie where an earlier one lay in the cache, as in a network.
  */
 export function finish(
   sketch: Sketch,

@@ -27,6 +27,13 @@ describe('what a journal of a calibration says', () => {
     assert.ok(Math.abs(networkTimes([...lines, ...networks]).get('a')! / 5 - 1) < 0.05);
   });
 
+  it('lets all passes count, the disturbed ones for little', () => {
+    const passes = [0.02, 0.0206, 0.0203].map((latencyMs, i) => line(steady, i + 1, latencyMs, 1));
+    const disturbed = line(steady, 4, 0.03, 1.8);
+    const [sample] = kernelSamples([...passes, disturbed]);
+    assert.ok(Math.abs(sample!.latencyMs / 0.0203 - 1) < 0.02, `${sample!.latencyMs}`);
+  });
+
   it('takes what was measured where a device refused the references', () => {
     const alone = [{ ...line(steady, 1, 0.03, 1), referenceMs: [] }];
     assert.ok(Math.abs(kernelSamples(alone)[0]!.latencyMs - 0.03) < 1e-9);
