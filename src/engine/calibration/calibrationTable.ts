@@ -18,13 +18,13 @@ import {
   type Reader,
 } from '../../shared/run/fields';
 import { precisions } from '../../shared/run/genes';
-import { dialectNames } from '../profile/work/dialects';
+import { dialectNames } from '../profile/workload/dialects';
 import { columnCount } from '../profile/predictor/modelColumns';
-import { kernelMethods } from '../profile/work/kernelMethods';
+import { kernelMethods } from '../profile/workload/kernelMethods';
 import type { FamilyModel, KernelSample, MeasuredKind } from '../profile/predictor/kernelModel';
 import { extent } from '../profile/predictor/kernelModel';
 import { kernelKinds, type KernelShape } from '../profile/kernelShape';
-import { workNames } from '../profile/work/kernelWork';
+import { workNames } from '../profile/workload/kernelWork';
 import { predictorNames } from '../profile/predictor/predictorNames';
 import type { ErrorRow } from '../profile/predictor/heldOutErrors';
 

@@ -7,7 +7,7 @@ import type { Journal } from '../runs/journal';
 import type { CappedResult, MemoryCap, RuntimeSession } from '../runtimes/runtime';
 import { calm } from './calm';
 import type { CalibrationLine } from './calibrationLine';
-import { usualSize, writeProbe, type ProbeFiles, type ProbeSize } from './memoryProbe';
+import { usualSize, writeProbe, type ProbeFiles, type ProbeSize } from './probes/memoryProbe';
 import { nextRatio } from './nextRatio';
 import { makeScratch } from './scratchFolder';
 

@@ -7,7 +7,7 @@ export type Runs = Pick<MeasureOptions, 'warmUpRuns' | 'rehearsals' | 'minimumRu
 
 export interface Patience {
   readonly kernels: Runs;
-  /** Kernels in one process. */
+  /** Kernels in one process: to start it and to load what is measured takes nine tenths of the time. */
   readonly kernelsAtOnce: number;
   /** Times that kernels are measured in one pass while the device is disturbed. */
   readonly attempts: number;

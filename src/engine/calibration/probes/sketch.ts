@@ -1,7 +1,7 @@
 // Small networks from a few calls, with weights that are seeded, never zero and never twice the same.
 import { floatTensor, ints, type Attribute, type Graph, type GraphNode, type Tensor } from '../../graph/graph';
 import type { KernelShape } from '../../profile/kernelShape';
-import { passageOf } from '../../profile/work/kernelGeometry';
+import { passageOf } from '../../profile/workload/kernelGeometry';
 
 /** Nodes and constants as they are added; every node is named after its output. */
 export class Sketch {

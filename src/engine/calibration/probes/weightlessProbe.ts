@@ -1,10 +1,10 @@
 // Pools and concatenations: many of them on few values, since to make a value takes about as long as a kernel. A runtime computes equal
-// nodes once (common subexpression elimination), so that no two are written alike: pools spell out other defaults,
-// concatenations join other pairs. Both networks make the values and read as often; the longer one reads what its kernels make of
+// nodes once (common subexpression elimination), so that no two are written alike: pools say again what holds
+// anyway, concatenations join other pairs. Both networks make the values and read as often; the longer one reads what its kernels make of
 // them.
 import { int, type Graph } from '../../graph/graph';
 import type { KernelShape } from '../../profile/kernelShape';
-import { translated } from '../../profile/work/dialects';
+import { translated } from '../../profile/workload/dialects';
 import type { KernelProbe } from './kernelProbe';
 import { poolSpellings } from './poolSpellings';
 import { finish, smallInput, spread, tap, tapResult } from './probeParts';

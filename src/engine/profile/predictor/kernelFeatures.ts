@@ -1,7 +1,7 @@
 // A kernel's shape as numbers for what is learned beyond the costs of its work: sizes in logarithms, and how they fill what the
 // runtime's kernels work on at once.
-import { dialects, filtersAtOnce, translated, type Dialect } from '../work/dialects';
-import { inPixels, outPixels, roundedUp, rowStride, windowSize } from '../work/kernelGeometry';
+import { dialects, filtersAtOnce, translated, type Dialect } from '../workload/dialects';
+import { inPixels, outPixels, roundedUp, rowStride, windowSize } from '../workload/kernelGeometry';
 import {
   anyShape,
   inElements,

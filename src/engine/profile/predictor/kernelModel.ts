@@ -3,13 +3,13 @@
 // where the runtime is not that simple, if it foretells kernels that it has not seen. What lies outside the measured shapes is
 // refused instead of guessed.
 import type { Precision } from '../../../shared/run/genes';
-import { dialects, type DialectName } from '../work/dialects';
+import { dialects, type DialectName } from '../workload/dialects';
 import { costOf, fitCosts, logRatio } from './fitCosts';
 import { evaluateGaussianProcess, fitGaussianProcess, type GaussianProcess } from './gaussianProcess';
 import { modelColumns } from './modelColumns';
-import { methodOf, type KernelMethod } from '../work/kernelMethods';
+import { methodOf, type KernelMethod } from '../workload/kernelMethods';
 import { inElements, isConvolving, outElements, shapeMacs, type KernelKind, type KernelShape } from '../kernelShape';
-import { kernelWork } from '../work/kernelWork';
+import { kernelWork } from '../workload/kernelWork';
 import { toldDialect } from './toldDialect';
 
 export interface KernelSample {

@@ -1,8 +1,8 @@
 // What the Gaussian process of a method sees of a kernel: its shape, what the work costs, and which part of that each count makes
 // up. A count that is charged too little or too much on a device is missed in proportion to its part.
-import type { Dialect } from '../work/dialects';
-import type { KernelMethod } from '../work/kernelMethods';
-import { workNames } from '../work/kernelWork';
+import type { Dialect } from '../workload/dialects';
+import type { KernelMethod } from '../workload/kernelMethods';
+import { workNames } from '../workload/kernelWork';
 import type { KernelShape } from '../kernelShape';
 import { costOf } from './fitCosts';
 import { featureNames, kernelFeatures } from './kernelFeatures';

@@ -1,9 +1,9 @@
 // All that the numbers of a stored model stand for, by name: a model that was fitted to others cannot be used.
-import { dialectNames, dialects } from '../work/dialects';
+import { dialectNames, dialects } from '../workload/dialects';
 import { featureNames } from './kernelFeatures';
 import { costColumns } from './modelColumns';
-import { kernelMethods } from '../work/kernelMethods';
-import { workNames } from '../work/kernelWork';
+import { kernelMethods } from '../workload/kernelMethods';
+import { workNames } from '../workload/kernelWork';
 
 export const predictorNames: readonly string[] = [
   ...featureNames,

@@ -1,11 +1,11 @@
 // Which dialect a device speaks, told from its kernels: the one whose methods and work explain convolutions best that the costs were
 // not fitted to. Nothing is asked of the device, so that a phone, an emulator and a computer are told apart by what they do.
 import { createRandom } from '../../../shared/random';
-import { dialectNames, dialects, type Dialect, type DialectName } from '../work/dialects';
+import { dialectNames, dialects, type Dialect, type DialectName } from '../workload/dialects';
 import { fitCosts, logRatio } from './fitCosts';
-import { methodOf } from '../work/kernelMethods';
+import { methodOf } from '../workload/kernelMethods';
 import type { KernelSample } from './kernelModel';
-import { kernelWork } from '../work/kernelWork';
+import { kernelWork } from '../workload/kernelWork';
 
 const folds = 3;
 /** Errors of logarithms beyond count as this. */

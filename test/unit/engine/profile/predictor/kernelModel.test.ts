@@ -1,12 +1,12 @@
 import * as assert from 'node:assert/strict';
 import { sampleKernels } from '../../../../../src/engine/calibration/sampleKernels';
-import { dialectNames, dialects } from '../../../../../src/engine/profile/work/dialects';
+import { dialectNames, dialects } from '../../../../../src/engine/profile/workload/dialects';
 import { errorTable, holdOut, summariseErrors } from '../../../../../src/engine/profile/predictor/heldOutErrors';
 import { featureNames, kernelFeatures } from '../../../../../src/engine/profile/predictor/kernelFeatures';
 import { fitKernelModels, judgeKernel } from '../../../../../src/engine/profile/predictor/kernelModel';
 import { columnCount, modelColumns } from '../../../../../src/engine/profile/predictor/modelColumns';
-import { methodOf } from '../../../../../src/engine/profile/work/kernelMethods';
-import { kernelWork } from '../../../../../src/engine/profile/work/kernelWork';
+import { methodOf } from '../../../../../src/engine/profile/workload/kernelMethods';
+import { kernelWork } from '../../../../../src/engine/profile/workload/kernelWork';
 import { shapeBytes, shapeMacs, type KernelShape } from '../../../../../src/engine/profile/kernelShape';
 
 /** A runtime of blocks of 8 channels, slow where they are not whole, and three times as fast in integers. */

@@ -1,10 +1,10 @@
 import * as assert from 'node:assert/strict';
 import { sampleKernels } from '../../../../../src/engine/calibration/sampleKernels';
-import { dialectNames, dialects, type DialectName } from '../../../../../src/engine/profile/work/dialects';
-import { cutRow, windowRows } from '../../../../../src/engine/profile/work/kernelGeometry';
-import { methodOf } from '../../../../../src/engine/profile/work/kernelMethods';
+import { dialectNames, dialects, type DialectName } from '../../../../../src/engine/profile/workload/dialects';
+import { cutRow, windowRows } from '../../../../../src/engine/profile/workload/kernelGeometry';
+import { methodOf } from '../../../../../src/engine/profile/workload/kernelMethods';
 import { shapeMacs, type KernelShape } from '../../../../../src/engine/profile/kernelShape';
-import { kernelWork, workNames } from '../../../../../src/engine/profile/work/kernelWork';
+import { kernelWork, workNames } from '../../../../../src/engine/profile/workload/kernelWork';
 import { toldDialect } from '../../../../../src/engine/profile/predictor/toldDialect';
 
 const shapes = sampleKernels(3, 600);

@@ -8,6 +8,7 @@ import { outElements, type KernelShape } from '../kernelShape';
 import { fillingWork, fillsBlocks, leavesBlocks, leavingWork } from './reorderWork';
 import type { Work } from './work';
 
+const halves = 2;
 /** Bytes that go through the table at once. */
 const bytesAtOnce = 4;
 
@@ -18,14 +19,14 @@ export function blockedConcatWork(shape: KernelShape): Work {
 
 export function concatWork(shape: KernelShape, dialect: Dialect): Work {
   const elements = outElements(shape);
-  const half = shape.outChannels / 2;
+  const half = shape.outChannels / halves;
   const isTranslated = leavesBlocks(half, dialect);
   const back = fillsBlocks(shape.outChannels, dialect);
   return {
     fixed: 1,
     elements,
     joined: half % translated === 0 ? 0 : 1,
-    ...leavingWork(isTranslated ? 2 : 0, half, outPixels(shape)),
+    ...leavingWork(isTranslated ? halves : 0, half, outPixels(shape)),
     ...fillingWork(back ? 1 : 0, shape.outChannels, outPixels(shape)),
     channels: shape.outChannels,
     ...cacheWork(2 * 4 * elements),
@@ -39,7 +40,7 @@ export function integerConcatWork(shape: KernelShape): Work {
     fixed: 1,
     elements,
     pixels,
-    rest: pixels * ((shape.outChannels / 2) % bytesAtOnce),
+    rest: pixels * ((shape.outChannels / halves) % bytesAtOnce),
     ...cacheWork(2 * elements),
     channels: shape.outChannels,
   };

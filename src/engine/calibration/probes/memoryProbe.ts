@@ -4,11 +4,11 @@
 // runtime does not make arranged copies of them), they stay pages of the file, which the system may give up and read again.
 import { open, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { WeightPlace } from '../../shared/device/memoryCliff';
-import { int, type Graph } from '../graph/graph';
-import { encodeOnnx, tensorBytes, type ExternalData } from '../graph/onnx/encodeOnnx';
-import { peakMemoryBytes } from '../profile/memory';
-import { Sketch } from './probes/sketch';
+import type { WeightPlace } from '../../../shared/device/memoryCliff';
+import { int, type Graph } from '../../graph/graph';
+import { encodeOnnx, tensorBytes, type ExternalData } from '../../graph/onnx/encodeOnnx';
+import { peakMemoryBytes } from '../../profile/memory';
+import { Sketch } from './sketch';
 
 export interface ProbeFiles {
   /** As variants state theirs. */
